@@ -1,0 +1,1 @@
+"""What every room stands on: settings, database, lanes, clock, keys. Imports nothing of ours."""

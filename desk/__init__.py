@@ -1,0 +1,1 @@
+"""The business: customers, conversations, tickets, who answers now. No HTTP in or out."""

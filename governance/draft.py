@@ -1,0 +1,68 @@
+"""What the gate judges, what it judges by, and what it says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from core.limits import Visibility
+
+Author = Literal["bot", "agent", "system", "scheduler", "api"]
+Purpose = Literal["reply", "post", "marketing"]
+Verdict = Literal["allow", "revise", "hold", "block"]
+Action = Literal["message", "public_reply", "private_reply", "hide", "unhide", "delete", "like", "publish"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One answer before the gate: all messages of a turn, judged together."""
+
+    author: Author
+    channel: str
+    visibility: Visibility
+    texts: tuple[str, ...]
+    action: Action = "message"
+    purpose: Purpose = "reply"
+    sponsored: bool = False
+    profiles: tuple[str, ...] | None = None
+    """Which profiles of rules apply (cosmetics, food …); None: all."""
+    recipient: str | None = None
+    """Identity id; None: checks that need a person or a history do not run."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The facts a decision rests on beside the words. They are stored with it."""
+
+    now: datetime
+    recent_texts: tuple[str, ...] = ()
+    """Digests of normalised texts sent to the recipient within the last 60 s."""
+    window_open: bool = True
+    """Whether the platform still takes an answer of this author in this conversation."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One reason. `start` and `end` are offsets in characters (code points) of message number `message`."""
+
+    rule: str
+    law: str
+    start: int
+    end: int
+    reason: str
+    suggestion: str | None = None
+    message: int = 0
+    action: Literal["warn", "revise", "hold", "block"] = "block"
+    reason_en: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The gate's word on one answer. `texts` are what may go out: the draft's own, or revised."""
+
+    verdict: Verdict
+    texts: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    tier: str
+    policy_version: str
+    at: datetime
+    inputs: dict[str, object]
