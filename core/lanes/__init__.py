@@ -1,0 +1,10 @@
+"""Durable work in lanes: jobs of one lane run one after the other, lanes beside each other.
+
+A job is written in the transaction of the data it belongs to, and removed in the transaction of its result. A lane's
+jobs run in the order they were written. One that is not due yet holds its lane; one that failed for good leaves it.
+"""
+
+from core.lanes.queue import Job, LeaseLostError, dead_jobs, enqueue, retry_dead
+from core.lanes.worker import Handler, RetryLater, Work, Worker
+
+__all__ = ["Handler", "Job", "LeaseLostError", "RetryLater", "Work", "Worker", "dead_jobs", "enqueue", "retry_dead"]

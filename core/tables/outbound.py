@@ -1,0 +1,92 @@
+"""The way out: decisions, deliveries with their clearance, and freezes."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from core.tables.schema import Json, Moment, metadata
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("answer_id", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("findings", Json, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("policy_version", Text, nullable=False),
+    Column("inputs", Json, nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("verdict IN ('allow','revise','hold','block')", name="verdict"),
+    Index(None, "answer_id"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("answer_id", Text, nullable=False, comment="the messages of one turn: judged and cleared together"),
+    Column("conversation_id", Text, ForeignKey("conversation.id"), nullable=False),
+    Column("account_id", Text, ForeignKey("account.id"), nullable=False),
+    Column("position", Integer, nullable=False, comment="place within its answer"),
+    Column("action", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("user_id", Text),
+    Column("epoch", Integer, nullable=False),
+    Column("recipient", Text, nullable=False, comment="the identity's id on the platform"),
+    Column("target", Text, comment="the comment it is about"),
+    Column("state", Text, nullable=False),
+    Column("decision_id", Text, ForeignKey("decision.id")),
+    Column("digest", Text, nullable=False, comment="SHA-256 of what was cleared: action, target, words, recipient"),
+    Column("text_digest", Text, nullable=False, server_default="", comment="of the normalised words, for repetition"),
+    Column("idempotency_key", Text),
+    Column("request_digest", Text, comment="of the bytes of the first attempt: a repetition must be the same"),
+    Column("reply_token", Text),
+    Column("received_at", Moment, comment="when the newest customer message of this answer reached us"),
+    Column("route", Text, nullable=False, server_default=""),
+    Column("retry_key", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("unknown", Boolean, nullable=False, server_default=false()),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("due_at", Moment, comment="not before: the author may still take it back"),
+    Column("expires_at", Moment, nullable=False),
+    Column("sending_at", Moment),
+    Column("sent_at", Moment),
+    Column("settled_by", Text, comment="who said it arrived, was seen, or shall be sent again"),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    UniqueConstraint("conversation_id", "idempotency_key"),
+    CheckConstraint(
+        "state IN ('draft','held','blocked','cleared','superseded','sending','sent','failed','unconfirmed',"
+        "'delivered','read')",
+        name="state",
+    ),
+    CheckConstraint("state IN ('draft','superseded') OR decision_id IS NOT NULL", name="decided"),
+    CheckConstraint("author IN ('bot','agent','system','scheduler','api')", name="author"),
+    Index(None, "conversation_id", "created_at"),
+    Index(None, "state", "updated_at"),
+    Index(None, "recipient", "text_digest"),
+)
+
+freeze = Table(
+    "freeze",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("scope", Text, nullable=False, comment="everything, channel:line, account:shop"),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("lifted_at", Moment),
+    Column("lifted_by", Text),
+    Index(None, "lifted_at"),
+)

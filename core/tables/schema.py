@@ -1,0 +1,56 @@
+"""The metadata that all tables share, and the column types that both databases store alike."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, MetaData, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+"""An automatic key; SQLite counts by itself only for INTEGER."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, stored as whole microseconds since 1970 in UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without zone")
+        span = value - _EPOCH
+        return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON document, stored as text: read whole, never searched."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> object:
+        return None if value is None else json.loads(value)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
