@@ -76,6 +76,8 @@ class Call:
     """A UUID stored before the first call and the same for each repetition."""
     route: str = ""
     """The way chosen at the first attempt (LINE: reply or push); empty before it."""
+    tried_at: datetime | None = None
+    """When the first attempt began; None before it. Bounds retry keys and the reading of threads."""
     attempts: int = 0
     """Calls made before this one."""
     unknown: bool = False
@@ -127,7 +129,10 @@ class TryAgain:
 
 @dataclass(frozen=True)
 class Refused:
-    """Certainly not accepted, and never will be as it stands. The reason code has wording in the console's catalogues."""
+    """Certainly not accepted, and never will be as it stands.
+
+    The reason is a code of connectors/reasons.py, which has wording in the console's catalogues.
+    """
 
     reason: str
     detail: str = ""
@@ -139,9 +144,14 @@ class Refused:
 
 @dataclass(frozen=True)
 class Uncertain:
-    """It may have been accepted. Never repeated blindly: reconciled by echo, by reading, or by a person."""
+    """It may have been accepted. Never repeated blindly: reconciled by echo, by reading, or by a person.
+
+    The flags are those of Refused: a repetition was refused, but the attempt before it may have been accepted.
+    """
 
     reason: str
+    token_dead: bool = False
+    account_blocked: bool = False
 
 
 Outcome = Sent | TryAgain | Refused | Uncertain
@@ -158,7 +168,10 @@ class CheckStep:
 
 
 Fetch = Callable[[Request], Awaitable[Response]]
-"""A GET to the platform (or a POST that only tests, such as LINE's webhook test): writes nothing a customer sees."""
+"""A GET to the platform (or a POST that only tests, such as LINE's webhook test): writes nothing a customer sees.
+
+Raises OSError (TimeoutError, ConnectionError) when no whole answer came.
+"""
 
 
 class NotUnderstoodError(ValueError):
@@ -202,7 +215,11 @@ class Connector(Protocol):
         ...
 
     def outcome(self, call: Call, response: Response) -> Outcome:
-        """What the platform's answer means."""
+        """What the platform's answer means.
+
+        Uncertain here (a 5xx that may hide an acceptance) is as good as silence: ask `after_silence` then, which
+        knows whether a repetition is safe.
+        """
         ...
 
     def after_silence(self, call: Call, now: datetime) -> TryAgain | Uncertain:
