@@ -1,0 +1,1 @@
+"""Simulators of the platforms' APIs on loopback, faithful to their documentation: see README.md."""
