@@ -1,0 +1,4 @@
+"""The two Python environments, made from their lock files.
+
+Runs before any package is there: the standard library only.
+"""

@@ -1,0 +1,1 @@
+"""The console: the pages on which people work, their live updates and the JSON API."""

@@ -1,0 +1,48 @@
+"""Serves the app from the socket that the supervisor opened: one process, ended gracefully."""
+
+import asyncio
+import socket
+
+from sanic import Sanic
+
+from console.app import create_app
+from core.settings_source import load_settings
+from core.spawned import read_spawned
+from core.supervisor.listening import BACKLOG
+
+DRAIN = 10.0
+"""Seconds an open request may still take after the app was told to stop."""
+
+
+def main() -> None:
+    """Runs until SIGTERM. Started by the supervisor, whose environment holds every setting: no .env file is read."""
+    settings = load_settings(dot_env=None)
+    spawned = read_spawned()
+    app = create_app(settings, spawned)
+    stop_gracefully(app)
+    # single_process: Sanic's own manager would leave orphans behind and never restarts what died; the supervisor does.
+    app.run(
+        sock=socket.socket(fileno=spawned.listen_fd),
+        single_process=True,
+        backlog=BACKLOG,
+        access_log=False,
+        motd=False,
+    )
+
+
+def stop_gracefully(app: Sanic) -> None:  # type: ignore[type-arg]
+    """Gives `app.ctx.stopping`, an event that every open stream waits for: an open stream would hold the stop up."""
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = DRAIN
+
+    async def prepare(app: Sanic) -> None:  # type: ignore[type-arg]
+        app.ctx.stopping = asyncio.Event()
+
+    async def end_streams(app: Sanic) -> None:  # type: ignore[type-arg]
+        app.ctx.stopping.set()
+
+    app.register_listener(prepare, "before_server_start")
+    app.register_listener(end_streams, "before_server_stop")
+
+
+if __name__ == "__main__":
+    main()

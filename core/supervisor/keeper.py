@@ -1,0 +1,108 @@
+"""Keeps one process alive: starts it again when it dies, and knows whether it answers."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from core.parts import State
+from core.supervisor.child import Child
+from core.supervisor.health import healthy
+from core.supervisor.plan import Plan
+from core.supervisor.report import Report
+from core.supervisor.restarts import MANY, Restarts
+
+SOON = 0.2
+CALM = 5.0
+UNANSWERED = 3
+"""So many checks in a row without an answer make a process that was up `down`, until it answers again."""
+
+
+class Keeper:
+    """`plan` is asked anew before every start; `on_state` is told whenever the state changes."""
+
+    def __init__(self, plan: Callable[[], Plan], report: Report, on_state: Callable[[State], None]) -> None:
+        self._plan = plan
+        self._report = report
+        self._on_state = on_state
+        self._restarts = Restarts()
+        self._stopping = asyncio.Event()
+        self._child: Child | None = None
+        self.state: State = "starting"
+
+    @property
+    def pid(self) -> int | None:
+        """The process that runs now."""
+        return self._child.pid if self._child else None
+
+    async def run(self) -> None:
+        """Until stop() is called."""
+        while not self._stopping.is_set():
+            started = time.monotonic()
+            try:
+                code = await self._live()
+            except OSError as error:  # the program itself is missing, or no process could be made
+                self._report.say(f"{self._plan().name} could not be started: {error}")
+                code = None
+            if self._stopping.is_set():
+                return
+            self._become("down")
+            await self._pause(code, started)
+
+    async def stop(self, hurry: asyncio.Event) -> None:
+        """Ends the process: by itself within its grace, or at once where there is hurry."""
+        self._stopping.set()
+        if self._child is not None:
+            await self._child.stop(hurry)
+
+    async def renew(self) -> None:
+        """Ends the process that runs now; the next one follows the plan as it is then."""
+        if self._child is not None:
+            await self._child.stop(asyncio.Event())
+
+    async def _live(self) -> int:
+        plan = self._plan()
+        self._become("starting")
+        child = self._child = Child(plan, self._report.lines_of(plan.name))
+        asking = asyncio.ensure_future(self._ask(plan))
+        try:
+            return await child.ended
+        finally:
+            self._child = None
+            asking.cancel()
+
+    async def _pause(self, code: int | None, started: float) -> None:
+        known_failing = self._restarts.failing
+        delay = self._restarts.died(started, time.monotonic())
+        name = self._plan().name
+        if self._restarts.failing and not known_failing:
+            self._report.say(f"{name} died {MANY} times within a minute; it is tried again every {delay:g} s")
+        else:
+            self._report.say(f"{name} ended ({_words(code)}); it starts again in {delay:g} s")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), delay)
+
+    async def _ask(self, plan: Plan) -> None:
+        if plan.health is None:
+            self._become("up")
+            return
+        unanswered = 0
+        while True:
+            unanswered = 0 if await healthy(plan.health) else unanswered + 1
+            if unanswered == 0:
+                self._become("up")
+            elif unanswered >= UNANSWERED and self.state == "up":
+                self._become("down")
+                self._report.say(f"{plan.name} runs but does not answer")
+            await asyncio.sleep(CALM if self.state == "up" and unanswered == 0 else SOON)
+
+    def _become(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            self._on_state(state)
+
+
+def _words(code: int | None) -> str:
+    if code is None:
+        return "not started"
+    return f"signal {-code}" if code < 0 else f"exit code {code}"

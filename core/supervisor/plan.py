@@ -1,0 +1,28 @@
+"""What is known of a child before it is started."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Health:
+    """Where a child says over HTTP that it is well: 200 at this path."""
+
+    host: str
+    port: int
+    path: str
+    secret: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`environment` is the child's whole environment: nothing else reaches it. `grace`: seconds to stop by itself."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    folder: Path
+    health: Health | None = None
+    descriptors: tuple[int, ...] = ()
+    grace: float = 10.0

@@ -1,0 +1,82 @@
+"""How each process of the system is started."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.settings import ROOT
+from core.supervisor.environments import (
+    actions_environment,
+    app_environment,
+    bot_environment,
+    training_environment,
+)
+from core.supervisor.model import current_model, models_folder
+from core.supervisor.plan import Health, Plan
+from core.supervisor.ports import LOOPBACK
+from core.supervisor.wiring import Wiring
+
+BOT_PYTHON = str(ROOT / "bot" / ".venv" / "bin" / "python")
+APP_GRACE = 15.0
+"""Longer than the app's own drain of open requests (10 s)."""
+
+
+@dataclass(frozen=True)
+class Plans:
+    """Plans of one start. `given`: the settings as text; `around`: the supervisor's own environment."""
+
+    wiring: Wiring
+    given: Mapping[str, str]
+    around: Mapping[str, str]
+    data_dir: Path
+    app_host: str
+    app_port: int
+
+    def app(self) -> Plan:
+        """Console, webhooks, worker."""
+        return Plan(
+            "app",
+            (sys.executable, "-m", "console.serve"),
+            app_environment(self.around, self.given, self.wiring),
+            ROOT,
+            Health(self.app_host, self.app_port, "/healthz"),
+            (self.wiring.listen_fd,),
+            APP_GRACE,
+        )
+
+    def actions(self) -> Plan:
+        """Rasa's custom actions."""
+        port = self.wiring.actions_port
+        return Plan(
+            "actions",
+            (sys.executable, "-m", "actions", "--port", str(port)),
+            actions_environment(self.around, self.given, self.wiring),
+            ROOT,
+            Health(LOOPBACK, port, "/health"),
+        )
+
+    def bot(self, number: int) -> Plan:
+        """The Rasa process of this number, with the model that is current when it starts."""
+        port = self.wiring.bot_ports[number]
+        model = current_model(self.data_dir)
+        if model is None:
+            raise FileNotFoundError("no model has been trained yet")
+        path = models_folder(self.data_dir) / model.model
+        return Plan(
+            "bot" if len(self.wiring.bot_ports) == 1 else f"bot-{number + 1}",
+            (BOT_PYTHON, "-m", "bot.serve", "--model", str(path), "--port", str(port)),
+            bot_environment(self.around, self.given, self.wiring),
+            ROOT,
+            Health(LOOPBACK, port, "/webhooks/line/health", self.wiring.bot_secret),
+        )
+
+    def fingerprint(self) -> Plan:
+        """Prints the hash of data, domain, configuration and lock."""
+        command = (BOT_PYTHON, "-m", "bot.train", "--fingerprint")
+        return Plan("train", command, training_environment(self.around), ROOT)
+
+    def training(self) -> Plan:
+        """Makes a model and names it current."""
+        command = (BOT_PYTHON, "-m", "bot.train", "--models", str(models_folder(self.data_dir)))
+        return Plan("train", command, training_environment(self.around), ROOT)

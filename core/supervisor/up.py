@@ -1,0 +1,58 @@
+"""Runs the system on one machine: checks, opens the socket, then keeps everything alive until told to stop."""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from core.control.client import ask
+from core.data_folder import sole_use
+from core.refused import Refused
+from core.settings import Settings
+from core.supervisor.listening import address, listen, reachable
+from core.supervisor.plans import Plans
+from core.supervisor.report import Report, announce
+from core.supervisor.system import System
+from core.supervisor.welcome import welcome
+from core.supervisor.wiring import make_wiring
+
+LOGS = "log"
+
+
+def run_up(
+    settings: Settings, given: Mapping[str, str], around: Mapping[str, str], make_plans: Callable[..., Plans] = Plans
+) -> None:
+    """Returns after an orderly stop. Raises Refused when the folder or the port is taken."""
+    with sole_use(settings.data_dir, f"process {os.getpid()}"), listen(settings.host, settings.port) as listening:
+        os.chmod(settings.data_dir, 0o700)
+        host, port = reachable(listening)
+        plans = make_plans(
+            wiring=make_wiring(listening.fileno(), settings.rasa_processes, settings.data_dir),
+            given={**given, "MADOGUCHI_DATA_DIR": str(settings.data_dir), "MADOGUCHI_PORT": str(port)},
+            around=around,
+            data_dir=settings.data_dir,
+            app_host=host,
+            app_port=port,
+        )
+        report = Report(settings.data_dir / LOGS, settings.time_zone)
+        asyncio.run(_run(plans, report, address(host, port)))
+
+
+async def _run(plans: Plans, report: Report, where: str) -> None:
+    async def on_open() -> None:
+        announce(f"Madoguchi: {where}")
+        await welcome(plans.data_dir, report)
+
+    async def change(model: str) -> bool:
+        return await _change_model(plans.data_dir, model, report)
+
+    await System(plans, report, change, on_open).run()
+
+
+async def _change_model(data_dir: Path, model: str, report: Report) -> bool:
+    try:
+        await ask(data_dir, "model.use", {"model": model}, answer=type(None))
+    except Refused as error:
+        report.say(f"the new model could not be put in: {error}")
+        return False
+    return True

@@ -1,0 +1,31 @@
+"""Greets the person who starts the system for the first time with a way to sign in."""
+
+from pathlib import Path
+
+import msgspec
+
+from core.control.client import UnknownCommand, ask
+from core.refused import Refused
+from core.supervisor.report import Report, announce
+
+BOOTSTRAP = "users.bootstrap"
+
+
+class FirstUser(msgspec.Struct, frozen=True):
+    """The first administrator, made because there was nobody yet."""
+
+    email: str
+    password: str
+
+
+async def welcome(data_dir: Path, report: Report) -> None:
+    """Prints the first password, once: the terminal only, never a log."""
+    try:
+        first = await ask(data_dir, BOOTSTRAP, {}, answer=FirstUser | None)  # type: ignore[arg-type]  # a union is a type to msgspec
+    except UnknownCommand:
+        return
+    except Refused as error:
+        report.say(f"whether somebody can sign in is not known: {error}")
+        return
+    if first is not None:
+        announce(f"Sign in as {first.email} with the password {first.password} (shown this once; change it there)")
