@@ -20,6 +20,8 @@ class Limits:
     text_length: int
     length_unit: LengthUnit
     messages_per_call: int = 1
+    messages_per_answer: int = 5
+    """How many messages one answer may hold, in as many calls as they need."""
     buttons: int = 0
     button_title_length: int = 20
     bot_window: timedelta | None = None

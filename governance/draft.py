@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from core.limits import Visibility
+from core.limits import Limits, Visibility
 
 Author = Literal["bot", "agent", "system", "scheduler", "api"]
 Purpose = Literal["reply", "post", "marketing"]
@@ -27,6 +27,10 @@ class Draft:
     """Which profiles of rules apply (cosmetics, food …); None: all."""
     recipient: str | None = None
     """Identity id; None: checks that need a person or a history do not run."""
+    buttons: tuple[tuple[str, ...], ...] = ()
+    """The titles of each message's buttons, judged like its text; empty: no message has any."""
+    attached: frozenset[int] = frozenset()
+    """Numbers of the messages that carry a picture or file: these may do without words."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,14 @@ class Context:
     """Digests of normalised texts sent to the recipient within the last 60 s."""
     window_open: bool = True
     """Whether the platform still takes an answer of this author in this conversation."""
+    limits: Limits | None = None
+    """What the channel allows; None: what its connector registered."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One reason. `start` and `end` are offsets in characters (code points) of message number `message`."""
+    """One reason. `start` and `end` are offsets in characters (code points) of message number `message`, or of the title
+    of its button number `button`."""
 
     rule: str
     law: str
@@ -53,6 +60,9 @@ class Finding:
     message: int = 0
     action: Literal["warn", "revise", "hold", "block"] = "block"
     reason_en: str = ""
+    law_en: str = ""
+    suggestion_en: str | None = None
+    button: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,88 @@
+"""Runs of digits as a person writes them: spaced, dashed, dotted, bracketed, circled, in kanji."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from governance.normalise import Folded
+
+SHORTEST = 8
+_KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_GAP = r"(?:[^\w]|[_ーｰ]){0,3}"
+"""What may stand between two digits of one number: up to three signs that are no letters."""
+_DIGIT = "[0-9〇零一二三四五六七八九]"
+_RUN = re.compile(rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{{SHORTEST - 1},}}")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Digits with nothing but signs between them. `places[i]` is where digit i stands in the folded text."""
+
+    digits: str
+    places: tuple[int, ...]
+    groups: tuple[int, ...]
+    """Indexes of the digits that begin a group: the first, and each one after a sign or a change of script."""
+
+    def candidates(self, shortest: int, longest: int) -> Iterator["Candidate"]:
+        """Every sequence of whole groups with a number of digits in these bounds, from the left, the longest first."""
+        bounds = (*self.groups, len(self.digits))
+        for at, start in enumerate(self.groups):
+            stops = [stop for stop in bounds[at + 1 : at + 1 + longest] if shortest <= stop - start <= longest]
+            for stop in reversed(stops):
+                yield Candidate(self, start, stop)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Whole groups of a run that may be one number."""
+
+    run: Run
+    first: int
+    stop: int
+
+    @property
+    def digits(self) -> str:
+        return self.run.digits[self.first : self.stop]
+
+    @property
+    def start(self) -> int:
+        """Place of the first digit in the folded text."""
+        return self.run.places[self.first]
+
+    @property
+    def end(self) -> int:
+        """Place behind the last digit in the folded text."""
+        return self.run.places[self.stop - 1] + 1
+
+    @cached_property
+    def shape(self) -> tuple[int, ...]:
+        """Lengths of its groups: (3, 4, 4) for 090-1234-5678."""
+        inside = [at for at in self.run.groups if self.first < at < self.stop]
+        edges = [self.first, *inside, self.stop]
+        return tuple(after - before for before, after in pairwise(edges))
+
+
+def runs(folded: Folded) -> tuple[Run, ...]:
+    """All runs of at least eight digits."""
+    return tuple(_run(folded, match) for match in _RUN.finditer(folded.plain))
+
+
+def _run(folded: Folded, match: re.Match[str]) -> Run:
+    text = match.group().translate(_KANJI)
+    offsets = [at for at, char in enumerate(text) if char in "0123456789"]
+    places = tuple(match.start() + at for at in offsets)
+    groups = [0]
+    for index, (before, here) in enumerate(pairwise(places), start=1):
+        if here != before + 1 or _script(folded, before) != _script(folded, here):
+            groups.append(index)
+    return Run("".join(text[at] for at in offsets), places, tuple(groups))
+
+
+def _script(folded: Folded, place: int) -> str:
+    """How this digit was written: plain and full-width digits are one script, circled ones and kanji others."""
+    original = folded.original[folded.original_span(place, place + 1)[0]]
+    if original.isdecimal():
+        return "decimal"
+    return "kanji" if folded.plain[place] == original else "circled"
