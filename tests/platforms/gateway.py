@@ -51,11 +51,16 @@ class Manners:
 
 class Gateway:
     def __init__(self, routes: Sequence[Route], manners: Manners, ledger: Ledger, clock: Clock) -> None:
-        self._routes = [(route, _pattern(route.path)) for route in routes]
+        self._routes: list[tuple[Route, re.Pattern[str]]] = []
+        self.add(routes)
         self._manners = manners
         self._ledger = ledger
         self._clock = clock
         self.faults = FaultPlan()
+
+    def add(self, routes: Sequence[Route]) -> None:
+        """Serve these besides; where two match, the earlier one answers."""
+        self._routes += [(route, _pattern(route.path)) for route in routes]
 
     async def handle(self, request: Request) -> Answer:
         route, where = self._find(request)

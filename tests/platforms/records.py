@@ -60,9 +60,12 @@ class Changes:
     """Wakes whoever waits for the platform's state to become so."""
 
     def __init__(self) -> None:
+        self.version = 0
+        """Grows with every change."""
         self._waiting: set[asyncio.Event] = set()
 
     def happened(self) -> None:
+        self.version += 1
         for event in self._waiting:
             event.set()
 

@@ -24,6 +24,10 @@ class Simulation:
         self._gateway = Gateway(routes, manners, self.ledger, self.clock)
         self._server = LoopbackServer(self._gateway.handle)
 
+    def add_routes(self, routes: Sequence[Route]) -> None:
+        """Serve more than the platform's API: the chat page, the control API."""
+        self._gateway.add(routes)
+
     @property
     def base(self) -> str:
         return self._server.base

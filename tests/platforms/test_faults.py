@@ -15,9 +15,9 @@ def sato(line: LineSimulator) -> LineUser:
     return line.user()
 
 
-async def push(client: httpx.AsyncClient, user: LineUser, words: str = "一", timeout: float = 5.0) -> httpx.Response:
+async def push(client: httpx.AsyncClient, user: LineUser, words: str = "一", patience: float = 5.0) -> httpx.Response:
     body = {"to": user.id, "messages": [{"type": "text", "text": words}]}
-    return await client.post(PUSH, json=body, timeout=timeout)
+    return await client.post(PUSH, json=body, timeout=patience)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 413, 415, 429, 500, 503])
@@ -45,7 +45,7 @@ async def test_a_status_after_acceptance_hides_that_it_was_accepted(
 async def test_a_time_out_before_acceptance(line: LineSimulator, line_api: httpx.AsyncClient, sato: LineUser) -> None:
     line.fault("push", "hang", when="before")
     with pytest.raises(httpx.ReadTimeout):
-        await push(line_api, sato, timeout=0.05)
+        await push(line_api, sato, patience=0.05)
     assert line.texts(sato) == []
     assert [(entry.verdict, entry.status) for entry in line.received] == [("unprocessed", None)]
 
@@ -53,7 +53,7 @@ async def test_a_time_out_before_acceptance(line: LineSimulator, line_api: httpx
 async def test_a_time_out_after_acceptance(line: LineSimulator, line_api: httpx.AsyncClient, sato: LineUser) -> None:
     line.fault("push", "hang", when="after")
     with pytest.raises(httpx.ReadTimeout):
-        await push(line_api, sato, timeout=0.05)
+        await push(line_api, sato, patience=0.05)
     assert line.texts(sato) == ["一"]
     assert [(entry.verdict, entry.status) for entry in line.received] == [("accepted", None)]
 
@@ -111,7 +111,7 @@ async def test_a_held_request_is_accepted_late_even_when_the_client_gave_up(
 ) -> None:
     held = line.fault("push", when="before", hold=True)
     with pytest.raises(httpx.ReadTimeout):
-        await push(line_api, sato, timeout=0.05)
+        await push(line_api, sato, patience=0.05)
     assert line.texts(sato) == []
     held.release()
     await line.wait_for(sato, 1)

@@ -1,5 +1,6 @@
 """Ids in the shapes that LINE gives them; random, so that two runs against one database never meet."""
 
+import hashlib
 import itertools
 import secrets
 import uuid
@@ -16,6 +17,11 @@ def ulid(milliseconds: int) -> str:
 
 def user_id() -> str:
     return "U" + secrets.token_hex(16)
+
+
+def named_user_id(account: str, name: str) -> str:
+    """The same id for the same name in every run, so that a conversation goes on after a restart."""
+    return "U" + hashlib.sha256(f"{account} {name}".encode()).hexdigest()[:32]
 
 
 def group_id() -> str:

@@ -1,14 +1,14 @@
 """The simulated LINE platform as tests, benchmarks and the chat page drive it."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from tests.platforms.clock import Clock
 from tests.platforms.exchange import JsonObject, Request, Response
-from tests.platforms.gateway import Call, Manners, Route
+from tests.platforms.gateway import Call, Manners
 from tests.platforms.line import errors, reading, sending, webhook_settings
 from tests.platforms.line.account import LineAccount
 from tests.platforms.line.events import Events, envelope, redelivered
@@ -46,7 +46,6 @@ class LineSimulator:
         webhook: str | None = None,
         account: LineAccount | None = None,
         clock: Clock = time.time,
-        more_routes: Callable[["LineSimulator"], Iterable[Route]] = lambda line: (),
     ) -> None:
         self.account = account or LineAccount()
         self.simulation = Simulation(clock, PATIENCE, webhook)
@@ -64,7 +63,6 @@ class LineSimulator:
                 *sending.routes(self.world),
                 *reading.routes(self.world, self.account),
                 *webhook_settings.routes(self.account, self.postman),
-                *more_routes(self),
             ],
             Manners(self._describe, self._admit, errors.refusal, _unknown),
         )
