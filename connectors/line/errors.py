@@ -7,6 +7,7 @@ import msgspec
 from connectors.contract import Refused, Response, TryAgain
 from connectors.line.payloads import ApiError
 from connectors.reasons import Reason
+from connectors.retry_after import retry_after
 
 _BY_STATUS: dict[int, Reason] = {
     400: "invalid_request",
@@ -32,17 +33,17 @@ def refusal(response: Response) -> Refused | TryAgain:
     if response.status == 401:
         return Refused("token_dead", error.message, token_dead=True)
     if response.status == 429:
-        return _too_many(error, sentence)
+        return _too_many(response, error)
     if response.status == 400 and _INVALID_REPLY_TOKEN in sentence:
         return TryAgain("reply_token_expired", after=timedelta(0), route="push", counts=False)
     by_message = next((reason for known, reason in _BY_MESSAGE.items() if known in sentence), None)
     return Refused(by_message or _BY_STATUS.get(response.status, "refused"), _detail(error))
 
 
-def _too_many(error: ApiError, sentence: str) -> Refused | TryAgain:
-    if _MONTHLY_LIMIT in sentence:
+def _too_many(response: Response, error: ApiError) -> Refused | TryAgain:
+    if _MONTHLY_LIMIT in error.message.lower():
         return Refused("monthly_limit", error.message, account_blocked=True)
-    return TryAgain("rate_limited", counts=False)
+    return TryAgain("rate_limited", after=retry_after(response), counts=False)
 
 
 def _read(body: bytes) -> ApiError:
