@@ -1,0 +1,197 @@
+"""The intent classifier: logistic regression over a message's wording and its sentence embedding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from bot.components.wording import Weights, character_pieces, word_pieces
+
+_NUMBERS = "classifier.npz"
+_PIECES = "pieces.json"
+
+Matrix = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One message as the classifier sees it."""
+
+    tokens: Sequence[Token]
+    embedding: Matrix
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """The trained numbers: one row an intent over words, characters and embedding; arrays and JSON, nothing that could run code when loaded."""
+
+    intents: tuple[str, ...]
+    words: Weights
+    characters: Weights
+    word_rows: Matrix
+    character_rows: Matrix
+    embedding_rows: Matrix
+    bias: Matrix
+
+    @classmethod
+    def fitted(cls, examples: Sequence[Example], intents: Sequence[str], config: dict[str, Any]) -> Classifier:
+        words = Weights.fitted([word_pieces(example.tokens) for example in examples])
+        characters = Weights.fitted([character_pieces(example.tokens) for example in examples])
+        scales = (config["words"], config["characters"], config["embedding"])
+        blocks = [
+            words.matrix([word_pieces(example.tokens) for example in examples]) * scales[0],
+            characters.matrix([character_pieces(example.tokens) for example in examples]) * scales[1],
+            csr_matrix(np.stack([example.embedding for example in examples])) * scales[2],
+        ]
+        regression = LogisticRegression(C=config["C"], class_weight=config["class_weight"], max_iter=2_000)
+        regression.fit(hstack(blocks, format="csr"), list(intents))
+        edges = np.cumsum([0, *(block.shape[1] for block in blocks)])
+        rows = [
+            (regression.coef_[:, edges[i] : edges[i + 1]] * scales[i]).astype(np.float32) for i in range(len(blocks))
+        ]
+        return cls(
+            tuple(str(name) for name in regression.classes_),
+            words,
+            characters,
+            *rows,
+            bias=regression.intercept_.astype(np.float32),
+        )
+
+    def probabilities(self, example: Example) -> Matrix:
+        scores = self.bias + self.embedding_rows @ example.embedding
+        for weights, rows, pieces in (
+            (self.words, self.word_rows, word_pieces(example.tokens)),
+            (self.characters, self.character_rows, character_pieces(example.tokens)),
+        ):
+            columns, values = weights.row(pieces)
+            scores = scores + rows[:, columns] @ values
+        powers = np.exp(scores - scores.max())
+        return np.asarray(powers / powers.sum(), np.float32)
+
+    def save(self, folder: Path) -> None:
+        pieces = {"intents": self.intents, "words": list(self.words.index), "characters": list(self.characters.index)}
+        (folder / _PIECES).write_text(json.dumps(pieces, ensure_ascii=False), encoding="utf-8")
+        np.savez(
+            folder / _NUMBERS,
+            word_rarity=self.words.rarity,
+            character_rarity=self.characters.rarity,
+            word_rows=self.word_rows,
+            character_rows=self.character_rows,
+            embedding_rows=self.embedding_rows,
+            bias=self.bias,
+        )
+
+    @classmethod
+    def restored(cls, folder: Path) -> Classifier:
+        pieces = json.loads((folder / _PIECES).read_text(encoding="utf-8"))
+        with np.load(folder / _NUMBERS, allow_pickle=False) as numbers:
+            return cls(
+                tuple(pieces["intents"]),
+                Weights({piece: at for at, piece in enumerate(pieces["words"])}, numbers["word_rarity"]),
+                Weights({piece: at for at, piece in enumerate(pieces["characters"])}, numbers["character_rarity"]),
+                numbers["word_rows"],
+                numbers["character_rows"],
+                numbers["embedding_rows"],
+                numbers["bias"],
+            )
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class WordingIntentClassifier(IntentClassifier, GraphComponent):
+    """Ranks the intents of a message that has tokens and a dense sentence feature."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            "C": 10.0,
+            "class_weight": "balanced",
+            "words": 1.0,
+            "characters": 1.0,
+            "embedding": 1.0,
+            "ranking_length": 10,
+        }
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, classifier: Classifier | None = None
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._classifier = classifier
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> WordingIntentClassifier:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> WordingIntentClassifier:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, Classifier.restored(folder))
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [Featurizer]
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [example for example in training_data.intent_examples if example.get(TEXT) and example.get(INTENT)]
+        self._classifier = Classifier.fitted(
+            [_example(example) for example in examples],
+            [str(example.get(INTENT)) for example in examples],
+            self._config,
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._classifier.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            ranking = self._ranking(message)
+            message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        return messages
+
+    def _ranking(self, message: Message) -> list[dict[str, Any]]:
+        if self._classifier is None or not message.get(TOKENS_NAMES[TEXT]):
+            return []
+        probabilities = self._classifier.probabilities(_example(message))
+        best = np.argsort(-probabilities)[: self._config["ranking_length"]]
+        return [{"name": self._classifier.intents[i], "confidence": float(probabilities[i])} for i in best]
+
+
+def _example(message: Message) -> Example:
+    _, dense = message.get_dense_features(TEXT)
+    if dense is None:
+        raise ValueError("the pipeline needs a sentence embedding before this classifier")
+    return Example(message.get(TOKENS_NAMES[TEXT]) or [], np.asarray(dense.features[0], np.float32))
