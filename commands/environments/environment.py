@@ -1,6 +1,7 @@
 """One environment: a folder that holds exactly what its lock files say."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from commands.environments.errors import SetupFailed
 from commands.environments.progress import say
 
 MARKER = ".locks"
+SHIM_VARIABLES = ("PYENV_VERSION", "PYENV_DIR")
+"""Set by pyenv for the Python that runs this; they would hide the other Python that .python-version asks for."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Environment:
 
     def _runs(self, command: Sequence[str | Path]) -> bool:
         # What uv prints, bytes included, goes through to the terminal as it is.
-        return subprocess.run(command, cwd=self.home, stdout=sys.stderr).returncode == 0
+        return subprocess.run(command, cwd=self.home, env=_environ(), stdout=sys.stderr).returncode == 0
 
     def _wanted(self) -> set[str]:
         return {f"{hashlib.sha256(lock.read_bytes()).hexdigest()}  {lock.name}" for lock in self.locks}
@@ -75,3 +78,7 @@ class Environment:
             return set((self.folder / MARKER).read_text().splitlines())
         except FileNotFoundError:
             return set()
+
+
+def _environ() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in SHIM_VARIABLES}
