@@ -80,6 +80,22 @@ class Work:
         return result
 
 
+    async def postpone(self, work: Callable[[Connection], T], after: timedelta, reason: str) -> T:
+        """Write what is known so far and try again later, without charging the attempt."""
+        due = self.clock.now() + after
+
+        def fenced(connection: Connection) -> tuple[T, Claimed | None]:
+            lane, fence = self.claimed.lane, self.claimed.fence
+            queue.check(connection, lane, fence)
+            result = work(connection)
+            queue.postpone(connection, self.job, due_at=due, error=reason, counts=False)
+            return result, queue.proceed(connection, lane, fence, now=self.clock.now(), many=self.many)
+
+        result, self.following = await self.database.write(fenced)
+        self.finished = True
+        return result
+
+
 @dataclass(frozen=True)
 class Handler:
     """How one kind of job is done. `kind` of a lane is what stands before its first colon."""

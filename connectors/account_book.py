@@ -1,0 +1,72 @@
+"""The connected accounts with their secrets opened, kept in memory and read again when somebody changes one."""
+
+import asyncio
+
+from connectors.contract import Account
+from core.bus import Event
+from core.database import Database
+from core.keyring import KeyRing
+from desk import accounts
+
+
+class UnknownAccountError(LookupError):
+    """No account of this id is connected."""
+
+
+class UnreadableAccountError(RuntimeError):
+    """The account's secrets were encrypted with a key that is not here."""
+
+
+class AccountBook:
+    """Asked for every webhook and every call; never touches the tables for an answer."""
+
+    def __init__(self, database: Database, ring: KeyRing) -> None:
+        self._database = database
+        self._ring = ring
+        self._accounts: dict[str, Account] = {}
+        self._unreadable: set[str] = set()
+        self._platform_ids: dict[tuple[str, str], str] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        """Read all accounts, and again after each change."""
+        await self.read()
+        self._database.bus.listen(self._hear)
+
+    async def read(self) -> None:
+        """Read all accounts now."""
+        stored = await self._database.read(lambda c: accounts.all_accounts(c, self._ring))
+        self._accounts = {
+            each.id: Account(each.id, each.channel, each.name, each.api_base, each.settings, each.secrets)
+            for each in stored
+        }
+        self._unreadable = {each.id for each in stored if each.unreadable}
+        self._platform_ids = {(each.channel, each.platform_id): each.id for each in stored if each.platform_id}
+
+    def get(self, account_id: str) -> Account:
+        """One account. Raises UnknownAccountError, UnreadableAccountError."""
+        account = self._accounts.get(account_id)
+        if account is None:
+            raise UnknownAccountError(account_id)
+        if account_id in self._unreadable:
+            raise UnreadableAccountError(account_id)
+        return account
+
+    def of_channel(self, channel: str) -> list[Account]:
+        """All readable accounts of a channel."""
+        return [each for each in self._accounts.values() if each.channel == channel and each.id not in self._unreadable]
+
+    def routed(self, account: Account, destination: str | None) -> Account:
+        """The account that an entry is for: any connected one with the same secrets that has this platform id."""
+        other = self._accounts.get(self._platform_ids.get((account.channel, destination or ""), account.id))
+        if other is None or other.id in self._unreadable:
+            return account
+        signing = {name for name in other.secrets if name.endswith("secret")}
+        same = all(other.secrets[name] == account.secrets.get(name) for name in signing)
+        return other if same else account
+
+    def _hear(self, events: list[Event]) -> None:
+        if any(event.topic == "account" for event in events):
+            task = asyncio.ensure_future(self.read())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)

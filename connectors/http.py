@@ -1,0 +1,72 @@
+"""The HTTP client: the one place that opens connections to platforms and to Rasa."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from connectors.contract import Request, Response
+
+MOST = 4 * 1024 * 1024
+"""Bytes of an answer that are read; no API of ours says more."""
+
+
+@dataclass
+class NoAnswerError(Exception):
+    """Nothing usable came back. `reached` False: the request certainly never arrived; True: it may have."""
+
+    reason: str
+    reached: bool
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class HttpClient:
+    """Keeps connections open between calls. Follows no redirects, reads no proxy settings, logs no addresses."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        limits = httpx.Limits(max_connections=200, max_keepalive_connections=100, keepalive_expiry=4.0)
+        self._client = httpx.AsyncClient(
+            transport=transport, limits=limits, trust_env=False, follow_redirects=False, timeout=10.0
+        )
+
+    async def fetch(self, request: Request) -> Response:
+        """One request, whole answer. Raises NoAnswerError."""
+        try:
+            return await self._fetch(request)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
+            raise NoAnswerError(type(error).__name__, reached=False) from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise NoAnswerError(type(error).__name__, reached=True) from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _fetch(self, request: Request) -> Response:
+        timeout = httpx.Timeout(request.timeout, connect=min(5.0, request.timeout))
+        built = self._client.build_request(
+            request.method, request.url, headers=dict(request.headers), content=request.body or None, timeout=timeout
+        )
+        answer = await self._client.send(built, stream=True)
+        try:
+            body = await _read(answer)
+        finally:
+            await answer.aclose()
+        return Response(answer.status_code, _lower(answer.headers), body)
+
+
+async def _read(answer: httpx.Response) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in answer.aiter_bytes():
+        size += len(chunk)
+        if size > MOST:
+            raise httpx.ReadError("the answer is too long", request=answer.request)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _lower(headers: httpx.Headers) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

@@ -1,0 +1,97 @@
+"""Lane `intake:ACCOUNT`: raw deliveries become events and messages. Waits for nothing outside."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from connectors.account_book import AccountBook
+from connectors.contract import Connector, NotUnderstoodError
+from core.clock import Clock
+from core.database import Database
+from core.lanes import Handler, Work, enqueue
+from core.tables import delivery_in
+from desk import intake
+from desk.inbound import Inbound
+from desk.intake import Source
+
+TOGETHER = 32
+"""Deliveries of one account that are filed in one transaction."""
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    source: Source
+    items: Sequence[tuple[str, Inbound]]
+    """Each with the account it is for."""
+    failure: tuple[str, str] | None
+    """Key and reason, where the body as a whole could not be read."""
+
+
+def keep_delivery(connection: Connection, account_id: str, body: bytes, now: datetime) -> int:
+    """Commit a raw delivery and the job to read it: all that stands between a webhook and its 200."""
+    key = connection.execute(_keep, {"account_id": account_id, "received_at": now, "body": body}).scalar_one()
+    enqueue(connection, f"intake:{account_id}", "read", {"delivery": key}, now=now)
+    return int(key)
+
+
+_keep = insert(delivery_in).returning(delivery_in.c.id)
+
+
+class Intake:
+    """The handler of intake lanes."""
+
+    def __init__(
+        self, database: Database, clock: Clock, book: AccountBook, connectors: Mapping[str, Connector]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._book = book
+        self._connectors = connectors
+
+    def handler(self) -> Handler:
+        """How the worker runs it: one account after the order of its deliveries, several deliveries at a time."""
+        return Handler(self.run, beside=4, many=TOGETHER, tries=5)
+
+    async def run(self, work: Work) -> None:
+        """Parse outside the writer, then file everything of these deliveries in one transaction."""
+        keys = [int(str(job.payload["delivery"])) for job in work.jobs]
+        rows = await self._database.read(lambda c: _raw(c, keys))
+        parsed = [self._parse(*row) for row in rows]
+        now = self._clock.now()
+        await work.finish(lambda connection: _file(connection, parsed, now))
+
+    def _parse(self, key: int, account_id: str, received_at: datetime, body: bytes | None) -> _Parsed:
+        account = self._book.get(account_id)
+        source = Source(account_id, account.channel, key, received_at)
+        if body is None:
+            return _Parsed(source, (), None)
+        try:
+            items = self._connectors[account.channel].parse(body, received_at)
+        except NotUnderstoodError as error:
+            return _Parsed(source, (), (hashlib.sha256(body).hexdigest(), str(error)))
+        return _Parsed(source, [(self._book.routed(account, item.destination).id, item) for item in items], None)
+
+
+def _raw(connection: Connection, keys: Sequence[int]) -> list[tuple[int, str, datetime, bytes | None]]:
+    rows = connection.execute(
+        select(delivery_in.c.id, delivery_in.c.account_id, delivery_in.c.received_at, delivery_in.c.body)
+        .where(delivery_in.c.id.in_(keys))
+        .order_by(delivery_in.c.id)
+    )
+    return [tuple(row) for row in rows]
+
+
+def _file(connection: Connection, parsed: Sequence[_Parsed], now: datetime) -> None:
+    touched: set[str] = set()
+    for each in parsed:
+        if each.failure is not None:
+            intake.keep_not_understood(connection, each.source, *each.failure, now)
+        for account_id, item in each.items:
+            source = Source(account_id, each.source.channel, each.source.delivery_in_id, each.source.received_at)
+            intake.file_events(connection, source, [item], now)
+            touched.add(account_id)
+    for account_id in touched:
+        intake.touch_account(connection, account_id, now)

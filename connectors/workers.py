@@ -1,0 +1,61 @@
+"""The worker with all lanes of this room: joined here, run by the app, driven by tests."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from connectors.account_book import AccountBook
+from connectors.contract import Connector
+from connectors.dispatch import Dispatcher
+from connectors.http import HttpClient
+from connectors.intake import Intake
+from connectors.judging import Judge
+from connectors.profiles import Profiles
+from connectors.rasa import RasaClient
+from connectors.readiness import Readiness
+from connectors.reconcile import Echoes, Reconciler
+from connectors.turns import Parts, Turns
+from core.clock import Clock
+from core.database import Database
+from core.hours import Schedule
+from core.lanes import Worker
+from core.parts import Parts as SystemParts
+from core.settings import Settings
+from desk.turns import Caps
+
+
+@dataclass(frozen=True)
+class House:
+    """What the lanes share."""
+
+    database: Database
+    clock: Clock
+    settings: Settings
+    book: AccountBook
+    connectors: Mapping[str, Connector]
+    client: HttpClient
+    rasa: RasaClient
+    judge: Judge
+    hours: Schedule
+    system: Callable[[], SystemParts]
+
+
+def make_worker(house: House) -> Worker:
+    """A worker for every lane: intake, turn, out, reconcile, echo, profile."""
+    settings = house.settings
+    readiness = Readiness(timedelta(seconds=settings.bot_deadline), house.system)
+    caps = Caps(settings.loop_short_limit, settings.loop_hour_limit)
+    turns = Turns(
+        Parts(house.database, house.clock, house.rasa, readiness, house.judge, house.connectors, house.hours, caps)
+    )
+    dispatcher = Dispatcher(house.database, house.clock, house.book, house.connectors, house.client)
+    reconciler = Reconciler(house.database, house.clock, house.book, house.connectors, house.client)
+    handlers = {
+        "intake": Intake(house.database, house.clock, house.book, house.connectors).handler(),
+        "turn": turns.handler(beside=16 * settings.rasa_processes),
+        "out": dispatcher.handler(),
+        "reconcile": reconciler.handler(),
+        "echo": Echoes(house.database, house.clock, house.connectors).handler(),
+        "profile": Profiles(house.clock, house.book, house.connectors, house.client).handler(),
+    }
+    return Worker(house.database, house.clock, handlers)

@@ -1,0 +1,166 @@
+"""Turns: the bot's work on the messages that wait for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from core.ids import new_id
+from core.tables import conversation, message, ticket, turn
+from desk import conversations, messages
+from desk.conversations import Conversation
+from desk.ownership import HandOff, to_queue
+
+
+@dataclass(frozen=True)
+class Caps:
+    """At most this many answers of the bot in a conversation: then a loop is likelier than a talk."""
+
+    in_two_minutes: int = 8
+    in_an_hour: int = 40
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of the customer within a turn."""
+
+    id: str
+    kind: str
+    text: str
+    payload: str | None
+    external_id: str | None
+    reply_token: str | None
+    in_reply_to: str | None
+    platform_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn that has begun: the messages it answers, in order. The newest one is its key towards Rasa."""
+
+    id: str
+    number: int
+    place: Conversation
+    said: tuple[Said, ...]
+    started_at: datetime
+
+    @property
+    def newest(self) -> Said:
+        """The message that the answer follows."""
+        return self.said[-1]
+
+    @property
+    def received_at(self) -> datetime:
+        """When the newest message reached us: the deadline counts from here."""
+        return self.newest.created_at
+
+
+_columns = (
+    message.c.id,
+    message.c.kind,
+    message.c.text,
+    message.c.payload,
+    message.c.external_id,
+    message.c.reply_token,
+    message.c.in_reply_to,
+    message.c.platform_at,
+    message.c.created_at,
+)
+_said = select(*_columns).where(message.c.turn_id == bindparam("turn"), message.c.direction == "in").order_by(
+    message.c.platform_at, message.c.sequence
+)  # fmt: skip
+_running = (
+    select(turn.c.id, turn.c.number, turn.c.epoch, turn.c.started_at)
+    .where(turn.c.conversation_id == bindparam("where"), turn.c.state == "running")
+    .limit(1)
+)
+_counts = select(
+    func.count().filter(turn.c.started_at > bindparam("two_minutes")), func.count()
+).where(
+    turn.c.conversation_id == bindparam("where"), turn.c.started_at > bindparam("hour"),
+    turn.c.state.in_(("answered", "handed_off")),
+)  # fmt: skip
+
+_wanted = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("which"), conversation.c.turn_wanted)
+    .values(turn_wanted=False)
+)
+_count = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("which"))
+    .values(turns=conversation.c.turns + 1)
+    .returning(conversation.c.turns)
+)
+
+
+def begin(connection: Connection, conversation_id: str, caps: Caps, now: datetime) -> Turn | None:
+    """Take together what waits for the bot, or go on with the turn that a crash broke off. None: nothing to do."""
+    place = conversations.get(connection, conversation_id, lock=True)
+    running = connection.execute(_running, {"where": conversation_id}).first()
+    if running is not None:
+        if place.owner == "bot" and running.epoch == place.epoch:
+            return Turn(running.id, running.number, place, _messages(connection, running.id), running.started_at)
+        end(connection, running.id, "voided", "overtaken", now)
+    connection.execute(_wanted, {"which": conversation_id})
+    waiting = messages.unturned(connection, conversation_id)
+    if not waiting or place.owner != "bot":
+        return None
+    if _too_many(connection, conversation_id, caps, now):
+        to_queue(connection, place, HandOff("loop"), now)
+        return None
+    return _start(connection, place, waiting, now)
+
+
+def end(connection: Connection, turn_id: str, state: str, reason: str, now: datetime, *,
+        understood: Mapping[str, object] | None = None, model: str | None = None) -> None:  # fmt: skip
+    """Write down how a turn ended: answered, handed_off or voided."""
+    intent = understood.get("intent") if understood else None
+    where = connection.execute(
+        update(turn)
+        .where(turn.c.id == turn_id)
+        .values(state=state, reason=reason, ended_at=now, understood=understood, intent=intent, model=model)
+        .returning(turn.c.conversation_id)
+    ).scalar_one()
+    if intent:
+        newest = select(func.max(ticket.c.number)).where(ticket.c.conversation_id == where).scalar_subquery()
+        connection.execute(update(ticket).where(ticket.c.number == newest).values(topic=intent))
+
+
+def still_the_bots(connection: Connection, begun: Turn) -> Conversation | None:
+    """The conversation, if nobody took it since the turn began; locked until the commit."""
+    place = conversations.get(connection, begun.place.id, lock=True)
+    return place if place.owner == "bot" and place.epoch == begun.place.epoch else None
+
+
+def _start(connection: Connection, place: Conversation, waiting: Sequence[str], now: datetime) -> Turn:
+    turn_id = new_id()
+    messages.mark_turn(connection, waiting, turn_id)
+    said = _messages(connection, turn_id)
+    number = connection.execute(_count, {"which": place.id}).scalar_one()
+    connection.execute(
+        insert(turn),
+        {
+            "id": turn_id,
+            "number": number,
+            "conversation_id": place.id,
+            "message_id": said[-1].id,
+            "epoch": place.epoch,
+            "state": "running",
+            "started_at": now,
+            "received_at": said[-1].created_at,
+        },
+    )
+    return Turn(turn_id, number, place, said, now)
+
+
+def _messages(connection: Connection, turn_id: str) -> tuple[Said, ...]:
+    return tuple(Said(*row) for row in connection.execute(_said, {"turn": turn_id}))
+
+
+def _too_many(connection: Connection, conversation_id: str, caps: Caps, now: datetime) -> bool:
+    spans = {"two_minutes": now - timedelta(minutes=2), "hour": now - timedelta(hours=1)}
+    recent, hourly = connection.execute(_counts, {"where": conversation_id, **spans}).one()
+    return bool(recent >= caps.in_two_minutes or hourly >= caps.in_an_hour)

@@ -1,0 +1,58 @@
+"""The gate's decisions on record: with findings, inputs and the policy's version, so that they can be replayed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from core.ids import new_id
+from core.tables import decision
+from governance.draft import Decision, Finding
+
+
+def store(connection: Connection, answer_id: str, made: Decision) -> str:
+    """Keep a decision with the answer it is about."""
+    decision_id = new_id()
+    connection.execute(
+        insert(decision),
+        {
+            "id": decision_id,
+            "answer_id": answer_id,
+            "verdict": made.verdict,
+            "findings": [as_json(each) for each in made.findings],
+            "tier": made.tier,
+            "policy_version": made.policy_version,
+            "inputs": made.inputs,
+            "at": made.at,
+        },
+    )
+    return decision_id
+
+
+def as_json(finding: Finding) -> dict[str, object]:
+    """A finding as the API and the table know it."""
+    return {
+        "rule": finding.rule,
+        "law": finding.law,
+        "start": finding.start,
+        "end": finding.end,
+        "reason": finding.reason,
+        "reason_en": finding.reason_en,
+        "suggestion": finding.suggestion,
+        "message": finding.message,
+        "action": finding.action,
+    }
+
+
+def by_ids(connection: Connection, ids: list[str]) -> dict[str, Mapping[str, Any]]:
+    """Decisions as the API shows them, by id."""
+    if not ids:
+        return {}
+    rows = connection.execute(select(decision).where(decision.c.id.in_(ids)))
+    return {row.id: shown(row.verdict, row.findings, row.tier, row.policy_version, row.at) for row in rows}
+
+
+def shown(verdict: str, findings: object, tier: str, policy_version: str, at: datetime) -> Mapping[str, Any]:
+    """The contract's shape of a decision."""
+    return {"verdict": verdict, "findings": findings, "tier": tier, "policy_version": policy_version, "at": at}
