@@ -18,8 +18,6 @@ from core.database import Database, open_database
 from core.migrations import migrate
 
 ADDRESS = "MADOGUCHI_TEST_POSTGRES_URL"
-REQUIRED = "MADOGUCHI_TEST_REQUIRE"
-ENABLE = f"enable with: {ADDRESS}=postgresql+psycopg://USER:PASSWORD@127.0.0.1:5432/postgres ./madoguchi test"
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgres"))]
 
 
@@ -40,13 +38,22 @@ def postgresql_template() -> Iterator[URL]:
 
 
 @pytest.fixture(params=BOTH)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> str:
     """The address of a fresh database that nobody has opened."""
-    if request.param == "sqlite":
-        yield _sqlite_copy(request.getfixturevalue("sqlite_template"), tmp_path)
-        return
-    template: URL = request.getfixturevalue("postgresql_template")
-    with _created(_postgresql_address(), str(template.database)) as url:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a fresh SQLite database."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'madoguchi.db')}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_template: URL) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database, for a test marked `needs("postgres")`."""
+    with _created(_postgresql_address(), str(postgresql_template.database)) as url:
         yield url.render_as_string(hide_password=False)
 
 
@@ -57,9 +64,9 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
     """A fresh SQLite database, open: for tests whose subject does not depend on the database."""
-    yield from _opened(_sqlite_copy(sqlite_template, tmp_path))
+    yield from _opened(sqlite_url)
 
 
 def _opened(url: str) -> Iterator[Database]:
@@ -73,18 +80,9 @@ def _make_tables(url: str) -> None:
         opened.write_now(migrate)
 
 
-def _sqlite_copy(template: Path, folder: Path) -> str:
-    return f"sqlite:///{shutil.copy(template, folder / 'madoguchi.db')}"
-
-
 def _postgresql_address() -> URL:
-    """Where databases may be made; else the test is skipped, or fails where it is required."""
-    given = os.environ.get(ADDRESS)
-    if given:
-        return make_url(given)
-    if "postgres" in os.environ.get(REQUIRED, "").replace(",", " ").split():
-        pytest.fail(f"PostgreSQL is required here; {ENABLE}", pytrace=False)
-    pytest.skip(f"needs PostgreSQL; {ENABLE}")
+    """Where databases may be made; `needs("postgres")` has skipped the test already where there is none."""
+    return make_url(os.environ[ADDRESS])
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from core.durable import sync_folder
 from core.keyring.ring import KEY_BYTES, Key, KeyRing, key_line, new_key
 from core.refused import Refused
 
@@ -97,12 +98,4 @@ def _write(file: Path, keys: Sequence[Key], *, fresh: bool) -> None:
             os.replace(temporary, file)
     finally:
         temporary.unlink(missing_ok=True)
-    _sync_folder(file.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(file.parent)

@@ -1,0 +1,24 @@
+"""Put an act on record."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from core.bus import publish
+from core.tables import audit
+
+TOPIC = "audit"
+
+
+def record(
+    connection: Connection, *, actor: str, act: str, subject: str, facts: Mapping[str, object], now: datetime
+) -> None:
+    """Write an entry in the transaction of the act itself: both are there, or neither.
+
+    `actor` is `user:ID`, `token:ID`, `bot` or `system`; `act` such as `ticket.take`; `subject` such as `ticket:128`;
+    `facts` are small and JSON, and never hold a secret or a customer's words.
+    """
+    row = {"at": now, "actor": actor, "act": act, "subject": subject, "facts": dict(facts)}
+    connection.execute(audit.insert(), row)
+    publish(connection, TOPIC)

@@ -1,0 +1,160 @@
+"""Walks the whole chain and names the first break."""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection, Row, func, not_, select
+
+from core.database import Database
+from core.keyring import KeyRing, UnreadableError
+from core.tables import audit, seal
+from governance.audit.chain_file import ChainFile, ChainFileError, Mark
+from governance.audit.links import FIRST, PURPOSE, SET, digest, entry_columns
+
+BATCH = 5_000
+SEALING_TIME = timedelta(seconds=5)
+"""An entry this young may still wait for its seal."""
+
+Kind = Literal["altered", "inserted", "reordered", "removed", "unsealed", "unknown_key", "file"]
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the log is not what was written. `position` is the place in the chain, where there is one."""
+
+    kind: Kind
+    words: str
+    position: int | None = None
+
+
+@dataclass(frozen=True)
+class Verification:
+    """`entries` hold; at `broken`, if anything, verification ended."""
+
+    entries: int
+    broken: Break | None = None
+
+
+def verify(database: Database, ring: KeyRing, file: ChainFile, *, now: datetime) -> Verification:
+    """Check every entry, seal and line of the file, while the system runs or not. Reads in batches, writes nothing."""
+    try:
+        marks = file.marks()  # before the database, which is never behind the file
+    except ChainFileError as error:
+        return Verification(0, Break("file", str(error)))
+    walk = _Walk(ring, marks)
+    for rows in _batches(database):
+        broken = walk.check(rows)
+        if broken is not None:
+            return Verification(walk.position, broken)
+    broken = walk.end(file) or database.read_now(lambda c: _unsealed(c, now))
+    return Verification(walk.position, broken)
+
+
+def _batches(database: Database) -> Iterator[list[Row[int, int, str, str, str]]]:
+    """Seals in order with their entries. Each batch is a short transaction: a long one would hold SQLite's log open."""
+    after = None
+    while rows := database.read_now(lambda c, after=after: _batch(c, after)):  # type: ignore[misc]
+        yield rows
+        after = rows[-1].position
+
+
+def _batch(connection: Connection, after: int | None) -> list[Row[int, int, str, str, str]]:
+    statement = (
+        select(seal.c.position, seal.c.audit_id, seal.c.key_id, seal.c.previous, seal.c.digest, *entry_columns)
+        .join_from(seal, audit, audit.c.id == seal.c.audit_id, isouter=True)
+        .order_by(seal.c.position)
+        .limit(BATCH)
+    )
+    if after is not None:
+        statement = statement.where(seal.c.position > after)
+    return list(connection.execute(statement).all())
+
+
+class _Walk:
+    """How far the chain holds."""
+
+    def __init__(self, ring: KeyRing, marks: tuple[Mark, ...]) -> None:
+        self.position = 0
+        self._digest = FIRST
+        self._ring = ring
+        self._keys: dict[str, bytes] = {}
+        self._marks = {mark.count: mark.digest for mark in marks}
+        self._known = marks[-1].count if marks else 0
+
+    def check(self, rows: list[Row[int, int, str, str, str]]) -> Break | None:
+        """Go on over these seals; the first break, if any."""
+        entry: list[object]
+        for position, audit_id, key_id, previous, stored, *entry in rows:
+            key = self._keys.get(key_id) or self._find_key(key_id)
+            if (
+                key is None
+                or position != self.position + 1
+                or previous != self._digest
+                or not hmac.compare_digest(digest(key, position, previous, key_id, tuple(entry)), stored)
+                or self._marks.get(position, stored) != stored
+            ):
+                return self._name(key, position, audit_id, key_id, previous, stored, entry)
+            self.position, self._digest = position, stored
+        return None
+
+    def end(self, file: ChainFile) -> Break | None:
+        """Compare the end of the chain with the file's. A crash or a running sealer leaves it one set behind."""
+        name, here = file.path.name, self.position
+        if self._known > here:
+            return Break(
+                "removed", f"the log ends at position {here}, but {name} knows {self._known}: the newest were removed",
+                here + 1,
+            )  # fmt: skip
+        if here and not self._known:
+            return Break("file", f"{name} is missing or empty, so removal of the newest entries cannot be excluded")
+        if here - self._known > SET:
+            return Break("file", f"{name} ends at {self._known}, the log at {here}: lines were removed from the file")
+        return None
+
+    def _find_key(self, key_id: str) -> bytes | None:
+        try:
+            self._keys[key_id] = self._ring.derived(key_id, PURPOSE)
+        except UnreadableError:
+            return None
+        return self._keys[key_id]
+
+    def _name(self, key: bytes | None, position: int, audit_id: int, key_id: str, previous: str, stored: str,
+              entry: list[object]) -> Break:  # fmt: skip
+        """Why this seal does not follow the last good one."""
+        expected = self.position + 1
+        if position > expected:
+            missing = f"{expected}" if position == expected + 1 else f"{expected} to {position - 1}"
+            return Break("removed", f"position {missing}: the seal was removed", expected)
+        if position < expected:
+            return Break("inserted", f"position {position}: nothing was ever sealed before position 1", position)
+        if key is None:
+            return Break("unknown_key", f"position {position}: the key ring has no key {key_id}", position)
+        if entry[0] is None:
+            return Break("removed", f"position {position}: entry {audit_id} was removed", position)
+        if digest(key, position, previous, key_id, tuple(entry)) != stored:
+            return Break(
+                "altered", f"position {position}: entry {audit_id} or its seal is not what was sealed", position
+            )
+        if previous != self._digest:
+            return Break("reordered", f"position {position}: its seal does not follow the one before it", position)
+        return Break(
+            "file",
+            f"position {position}: not what the file says; it was altered, or the newest entries removed",
+            position,
+        )
+
+
+def _unsealed(connection: Connection, now: datetime) -> Break | None:
+    """Entries without a seal: written behind the system's back, or left by a crash that no start has mended yet."""
+    sealed = select(1).where(seal.c.audit_id == audit.c.id).exists()
+    fresh = audit.c.at.between(now - SEALING_TIME, now + SEALING_TIME)
+    first = connection.scalar(select(func.min(audit.c.id)).where(~sealed, not_(fresh)))
+    if first is None:
+        return None
+    newest: int | None = connection.scalar(select(func.max(seal.c.audit_id)))
+    if newest is not None and first < newest:
+        return Break("inserted", f"entry {first} has no seal, though newer ones have: it was inserted")
+    return Break("unsealed", f"entry {first} has no seal: it was inserted, or the system died before sealing it")
