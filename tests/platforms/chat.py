@@ -60,7 +60,8 @@ class Chat:
         person, at = self._play.person(name), self._play.simulation.clock()
         done = await self._play.do(kind, person, arguments)
         note = "" if done.posted.ok else f"webhook: {done.posted.status or 'no answer'}"
-        self._said[person].append(Bubble(at, "customer", done.says, done.id, note))
+        if done.says or note:  # not everything that can be done here is said by the customer
+            self._said[person].append(Bubble(at, "customer", done.says, done.id, note))
         self._play.simulation.changes.happened()
         return done
 

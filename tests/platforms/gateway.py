@@ -31,7 +31,7 @@ class Route:
     kind: str
     method: str
     path: str
-    """Literal parts and `{name}` for one variable part."""
+    """Literal parts, `{name}` for one variable part, `{v}` for a version such as /v25.0 that may be left out."""
     process: Process
     recorded: bool = True
     """False for the simulator's own pages, which are no part of the platform's API and meet no faults."""
@@ -41,6 +41,8 @@ class Route:
 class Manners:
     """How one platform behaves around its endpoints."""
 
+    classify: Callable[[Route, Request, Mapping[str, str]], str]
+    """The kind of a recorded request, where one path serves for several."""
     describe: Callable[[str, Request, Mapping[str, str]], Description]
     admit: Callable[[Call], Response | None]
     """What is checked before any endpoint: the token, the rate. None lets the call in."""
@@ -79,9 +81,10 @@ class Gateway:
 
     async def _recorded(self, route: Route, request: Request, where: Mapping[str, str]) -> Answer:
         at = self._clock()
-        number = self._ledger.arrive(at, route.kind, request, self._manners.describe(route.kind, request, where))
-        call = Call(route.kind, request, where, number, at)
-        planned = self.faults.take(route.kind)
+        kind = self._manners.classify(route, request, where)
+        number = self._ledger.arrive(at, kind, request, self._manners.describe(kind, request, where))
+        call = Call(kind, request, where, number, at)
+        planned = self.faults.take(kind)
         answer = await self._process(route, call) if planned is None else await self._faulty(route, call, planned)
         if isinstance(answer, Response):
             self._ledger.answered(number, answer.status)
@@ -115,7 +118,8 @@ class Gateway:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
+    versioned = path.replace("{v}", r"(?:/v\d+\.\d+)?")
+    return re.compile(re.sub(r"\{([a-z]\w+)\}", r"(?P<\1>[^/]+)", versioned))
 
 
 def _verdict(response: Response) -> Verdict:

@@ -8,13 +8,13 @@ from typing import Self
 
 from tests.platforms.clock import Clock
 from tests.platforms.exchange import JsonObject, Request, Response
-from tests.platforms.gateway import Call, Manners
+from tests.platforms.gateway import Call, Manners, Route
 from tests.platforms.line import errors, reading, sending, webhook_settings
 from tests.platforms.line.account import LineAccount
 from tests.platforms.line.events import Events, envelope, redelivered
 from tests.platforms.line.world import LineUser, Shown, World
 from tests.platforms.postman import Posted, Webhook
-from tests.platforms.rates import Rates
+from tests.platforms.rates import Rate, Rates
 from tests.platforms.records import Description, Received
 from tests.platforms.simulation import Simulation
 
@@ -57,14 +57,14 @@ class LineSimulator:
         self.settle = self.postman.settle
         self.world = World(clock, self.simulation.changes)
         self.events = Events(self.world)
-        self.rates = Rates(clock, usual=2000.0, others={"loading": 100.0})
+        self.rates = Rates(clock, usual=Rate(2000), others={"loading": Rate(100)})
         self.simulation.serve(
             [
                 *sending.routes(self.world),
                 *reading.routes(self.world, self.account),
                 *webhook_settings.routes(self.account, self.postman),
             ],
-            Manners(self._describe, self._admit, errors.refusal, _unknown),
+            Manners(_kind, self._describe, self._admit, errors.refusal, _unknown),
         )
 
     async def start(self, port: int = 0) -> None:
@@ -185,6 +185,10 @@ class LineSimulator:
 
 def _chat(chat: LineUser | str) -> str:
     return chat.id if isinstance(chat, LineUser) else chat
+
+
+def _kind(route: Route, request: Request, where: Mapping[str, str]) -> str:
+    return route.kind
 
 
 def _unknown(request: Request) -> Response:
