@@ -46,13 +46,13 @@ async def _identity(account: Account, fetch: Fetch) -> Sequence[CheckStep]:
 
 
 async def _own(account: Account, fetch: Fetch) -> tuple[OwnAccount | None, str]:
-    reading = await ask(fetch, graph_request(account, "GET", "me", {"fields": "user_id,username"}), OwnAccount)
+    reading = await ask(fetch, graph_request(account, "GET", ("me",), {"fields": "user_id,username"}), OwnAccount)
     return reading.value, reading.detail
 
 
 async def _own_by_page(account: Account, fetch: Fetch) -> tuple[OwnAccount | None, str]:
     query = {"fields": "instagram_business_account{id,username}"}
-    reading = await ask(fetch, graph_request(account, "GET", page_id(account), query), LinkedPage)
+    reading = await ask(fetch, graph_request(account, "GET", (page_id(account),), query), LinkedPage)
     if reading.value is None:
         return None, reading.detail
     return reading.value.instagram_business_account or OwnAccount(), ""
@@ -61,7 +61,7 @@ async def _own_by_page(account: Account, fetch: Fetch) -> tuple[OwnAccount | Non
 async def _subscription(account: Account, fetch: Fetch) -> CheckStep:
     """Of a page any field will do: it switches the account on, and the app's own list says for what."""
     name = "instagram.subscription"
-    reading = await ask(fetch, graph_request(account, "GET", f"{owner(account)}/subscribed_apps"), Subscriptions)
+    reading = await ask(fetch, graph_request(account, "GET", (owner(account), "subscribed_apps")), Subscriptions)
     if reading.value is None:
         return CheckStep(name, "warn", reading.detail)
     fields = {field for app in reading.value.data for field in app.subscribed_fields}
@@ -72,5 +72,5 @@ async def _subscription(account: Account, fetch: Fetch) -> CheckStep:
 async def profile(account: Account, external_user: str, fetch: Fetch) -> str | None:
     """None for those who only commented: Meta tells a name after the first message."""
     query = {"fields": "name,username"}
-    person = (await ask(fetch, graph_request(account, "GET", external_user, query), Person)).value
+    person = (await ask(fetch, graph_request(account, "GET", (external_user,), query), Person)).value
     return (person.name or person.username or None) if person is not None else None

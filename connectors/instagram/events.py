@@ -79,9 +79,9 @@ def _read(place: _Place, event: object, entry: Entry) -> Inbound:
 
 
 def _read_change(change: object, entry: Entry) -> Inbound:
-    if not isinstance(change, dict):
-        return set_aside(change, entry, "malformed: a change that is no object")
-    field = change.get("field")
+    field = change.get("field") if isinstance(change, dict) else None
+    if not isinstance(change, dict) or not isinstance(field, str):
+        return set_aside(change, entry, "malformed: a change without a field")
     if field in COMMENT_FIELDS:
         return read_comment(field, change, entry)
     if field == "mentions":

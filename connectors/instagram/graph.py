@@ -40,15 +40,15 @@ def _base(account: Account) -> str:
 def graph_request(
     account: Account,
     method: Method,
-    path: str,
+    path: tuple[str, ...],
     query: Mapping[str, str] | None = None,
     body: Mapping[str, object] | None = None,
 ) -> Request:
-    """`path` is made of ids and names, joined by slashes. The token goes into a header: addresses end up in logs."""
+    """`path` holds ids and names, which cannot lead out of it. The token is in a header: addresses end up in logs."""
     headers = {"authorization": f"Bearer {account.secrets.get('access_token', '')}"}
     if body is not None:
         headers["content-type"] = "application/json"
-    url = f"{_base(account)}/{VERSION}/{quote(path)}"
+    url = "/".join([_base(account), VERSION, *(quote(step, safe="") for step in path)])
     return Request(
         method=method,
         url=f"{url}?{urlencode(query)}" if query else url,

@@ -58,32 +58,32 @@ def _message(account: Account, call: Call) -> Request:
         if call.author != "agent":
             raise ValueError("only a person's message may carry the human-agent tag")
         body["tag"] = "HUMAN_AGENT"
-    return graph_request(account, "POST", f"{owner(account)}/messages", body=body)
+    return graph_request(account, "POST", (owner(account), "messages"), body=body)
 
 
 def _private_reply(account: Account, call: Call) -> Request:
     body = {"recipient": {"comment_id": _target(call)}, "message": _content(_only_part(call))}
-    return graph_request(account, "POST", f"{owner(account)}/messages", body=body)
+    return graph_request(account, "POST", (owner(account), "messages"), body=body)
 
 
 def _public_reply(account: Account, call: Call) -> Request:
-    return graph_request(account, "POST", f"{_target(call)}/replies", body={"message": _only_part(call).text})
+    return graph_request(account, "POST", (_target(call), "replies"), body={"message": _only_part(call).text})
 
 
 def _hide(account: Account, call: Call) -> Request:
-    return graph_request(account, "POST", _target(call), {"hide": "true"})
+    return graph_request(account, "POST", (_target(call),), {"hide": "true"})
 
 
 def _unhide(account: Account, call: Call) -> Request:
-    return graph_request(account, "POST", _target(call), {"hide": "false"})
+    return graph_request(account, "POST", (_target(call),), {"hide": "false"})
 
 
 def _delete(account: Account, call: Call) -> Request:
-    return graph_request(account, "DELETE", _target(call))
+    return graph_request(account, "DELETE", (_target(call),))
 
 
 def _like(account: Account, call: Call) -> Request:
-    return graph_request(account, "POST", f"{instagram_id(account)}/likes", {"comment_id": _target(call)})
+    return graph_request(account, "POST", (instagram_id(account), "likes"), {"comment_id": _target(call)})
 
 
 _REQUESTS: Mapping[Action, Callable[[Account, Call], Request]] = {

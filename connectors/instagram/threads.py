@@ -53,7 +53,7 @@ async def _chat(account: Account, call: Call, fetch: Fetch) -> list[_Seen]:
         "user_id": call.recipient,
         "fields": "messages.limit(20){id,created_time,from,message}",
     }
-    reading = await ask(fetch, graph_request(account, "GET", f"{owner(account)}/conversations", query), Conversations)
+    reading = await ask(fetch, graph_request(account, "GET", (owner(account), "conversations"), query), Conversations)
     conversations = reading.value.data if reading.value is not None else []
     return [
         _Seen(message.id, message.message or "", moment(message.created_time), message.author)
@@ -72,7 +72,7 @@ async def _replies(account: Account, call: Call, fetch: Fetch) -> list[_Seen]:
     state = await _state(account, call, fetch)
     top = state.parent_id if state is not None and state.parent_id is not None else call.target
     query = {"fields": "id,text,timestamp,from", "limit": "50"}
-    reading = await ask(fetch, graph_request(account, "GET", f"{top}/replies", query), Replies)
+    reading = await ask(fetch, graph_request(account, "GET", (str(top), "replies"), query), Replies)
     replies = reading.value.data if reading.value is not None else []
     return [_Seen(str(reply.id), reply.text or "", moment(reply.timestamp), reply.author) for reply in replies]
 
@@ -95,4 +95,4 @@ async def _state(account: Account, call: Call, fetch: Fetch) -> CommentState | N
     if not call.target:
         return None
     query = {"fields": "parent_id,hidden"}
-    return (await ask(fetch, graph_request(account, "GET", call.target, query), CommentState)).value
+    return (await ask(fetch, graph_request(account, "GET", (call.target,), query), CommentState)).value

@@ -1,0 +1,1 @@
+"""Connectors against documented payloads, official signatures, broken input and simulated platforms."""
