@@ -7,7 +7,7 @@ from sanic import Sanic
 
 from console.app import create_app
 from core.settings_source import load_settings
-from core.spawned import read_spawned
+from core.spawned import STOP_SIGNAL, read_spawned
 from core.supervisor.listening import BACKLOG
 
 DRAIN = 10.0
@@ -35,13 +35,23 @@ def stop_gracefully(app: Sanic) -> None:  # type: ignore[type-arg]
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = DRAIN
 
     async def prepare(app: Sanic) -> None:  # type: ignore[type-arg]
-        app.ctx.stopping = asyncio.Event()
+        stopping = app.ctx.stopping = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(STOP_SIGNAL, stopping.set)
+        app.ctx.stopper = asyncio.create_task(_stop(app, stopping))
 
     async def end_streams(app: Sanic) -> None:  # type: ignore[type-arg]
         app.ctx.stopping.set()
 
     app.register_listener(prepare, "before_server_start")
     app.register_listener(end_streams, "before_server_stop")
+
+
+async def _stop(app: Sanic, stopping: asyncio.Event) -> None:  # type: ignore[type-arg]
+    await stopping.wait()
+    # Sanic starts in pieces of its loop; stopped within one of them it would fail, or never notice.
+    while not app.state.is_running:
+        await asyncio.sleep(0.01)
+    asyncio.get_running_loop().stop()
 
 
 if __name__ == "__main__":

@@ -40,7 +40,8 @@ def sole_use(folder: Path, occupant: str) -> Iterator[TextIO]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             lock.seek(0)
-            raise InUse(f"{folder} is in use by {lock.read().strip() or 'another process'}") from error
+            occupied = f"{folder} is in use by {lock.read().strip() or 'another process'}"
+            raise InUse(f"{occupied}; stop it, or choose another folder with --data-dir") from error
         say_occupant(lock, occupant)
         yield lock
         say_occupant(lock, "")

@@ -1,6 +1,7 @@
 """What the supervisor tells its children through their environment: ports and secrets made at start."""
 
 import os
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ BOT_DIR = "MADOGUCHI_BOT_DIR"
 
 SPAWNED = frozenset({LISTEN_FD, BOT_URLS, BOT_SECRET, ACTIONS_URL, ACTIONS_SECRET, BOT_DIR})
 """Variables that are no settings: nobody sets them by hand."""
+
+
+STOP_SIGNAL = signal.SIGUSR1
+"""Stops the app. Not SIGTERM: Sanic ignores that for a moment of its start, and a stop in that moment would be lost."""
 
 
 @dataclass(frozen=True)

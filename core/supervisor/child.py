@@ -28,7 +28,7 @@ class Child:
 
     async def stop(self, hurry: asyncio.Event) -> None:
         """Asks it to end, and ends it after its grace or as soon as there is hurry."""
-        self._signal(signal.SIGTERM)
+        self._signal(self.plan.stop_signal)
         hurried = asyncio.ensure_future(hurry.wait())
         either: set[asyncio.Future[int] | asyncio.Future[Literal[True]]] = {self.ended, hurried}
         await asyncio.wait(either, timeout=self.plan.grace, return_when=asyncio.FIRST_COMPLETED)

@@ -1,5 +1,6 @@
 """What is known of a child before it is started."""
 
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,3 +27,4 @@ class Plan:
     health: Health | None = None
     descriptors: tuple[int, ...] = ()
     grace: float = 10.0
+    stop_signal: int = signal.SIGTERM

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.settings import ROOT
+from core.spawned import STOP_SIGNAL
 from core.supervisor.environments import (
     actions_environment,
     app_environment,
@@ -43,6 +44,7 @@ class Plans:
             Health(self.app_host, self.app_port, "/healthz"),
             (self.wiring.listen_fd,),
             APP_GRACE,
+            STOP_SIGNAL,
         )
 
     def actions(self) -> Plan:

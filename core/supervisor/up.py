@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from core.control.client import ask
-from core.data_folder import sole_use
+from core.data_folder import say_occupant, sole_use
 from core.refused import Refused
 from core.settings import Settings
 from core.supervisor.listening import address, listen, reachable
@@ -23,9 +23,11 @@ def run_up(
     settings: Settings, given: Mapping[str, str], around: Mapping[str, str], make_plans: Callable[..., Plans] = Plans
 ) -> None:
     """Returns after an orderly stop. Raises Refused when the folder or the port is taken."""
-    with sole_use(settings.data_dir, f"process {os.getpid()}"), listen(settings.host, settings.port) as listening:
+    process = f"process {os.getpid()}"
+    with sole_use(settings.data_dir, process) as lock, listen(settings.host, settings.port) as listening:
         os.chmod(settings.data_dir, 0o700)
         host, port = reachable(listening)
+        say_occupant(lock, f"{process} at {address(host, port)}")
         plans = make_plans(
             wiring=make_wiring(listening.fileno(), settings.rasa_processes, settings.data_dir),
             given={**given, "MADOGUCHI_DATA_DIR": str(settings.data_dir), "MADOGUCHI_PORT": str(port)},

@@ -1,0 +1,47 @@
+"""Runs a whole system with the real supervisor and the real app, and stand-ins for Rasa and the action server."""
+
+import argparse
+import dataclasses
+import os
+import sys
+
+from core.refused import Refused
+from core.settings_source import given_variables, read_settings
+from core.supervisor.plan import Plan
+from core.supervisor.plans import Plans
+from core.supervisor.up import run_up
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--fingerprint", default="first")
+parser.add_argument("--bot-dies", action="store_true")
+options = parser.parse_args()
+
+
+class StandIns(Plans):
+    """The same plans with other programs in them."""
+
+    def actions(self) -> Plan:
+        return self._instead(super().actions(), "standin", "--port", str(self.wiring.actions_port))
+
+    def bot(self, number: int) -> Plan:
+        plan = super().bot(number)
+        dies = ("--dies",) if options.bot_dies else ()
+        return self._instead(plan, "standin", *plan.command[3:], *dies)
+
+    def fingerprint(self) -> Plan:
+        return self._instead(super().fingerprint(), "standin_training", "--fingerprint", "--of", options.fingerprint)
+
+    def training(self) -> Plan:
+        plan = super().training()
+        return self._instead(plan, "standin_training", *plan.command[3:], "--of", options.fingerprint)
+
+    def _instead(self, plan: Plan, module: str, *arguments: str) -> Plan:
+        command = (sys.executable, "-m", f"tests.core.supervisor.{module}", *arguments)
+        return dataclasses.replace(plan, command=command)
+
+
+given = given_variables(dot_env=None)
+try:
+    run_up(read_settings(given), given, os.environ, StandIns)
+except Refused as error:
+    sys.exit(f"madoguchi: {error}")
