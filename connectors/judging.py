@@ -4,22 +4,30 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from connectors.bot_answers import visibility_of
+from core.limits import Visibility
 from desk.conversations import Conversation
-from governance.draft import Author, Context, Decision, Draft
+from governance.draft import Action, Author, Context, Decision, Draft
 
 Judge = Callable[[Draft, Context], Awaitable[Decision]]
 """Raises GateUnavailableError when there is no decision; then nothing goes out."""
 
 
-async def judged(judge: Judge, place: Conversation, author: Author, texts: Sequence[str], now: datetime) -> Decision:
-    """The gate's word on these messages to this customer."""
-    visibility = visibility_of(place.kind)
+async def judged(judge: Judge, place: Conversation, author: Author, texts: Sequence[str], now: datetime, *,
+                 recent: Sequence[str] = (), private: bool = False) -> Decision:  # fmt: skip
+    """The gate's word on these messages to this customer. `private`: a comment is answered in private."""
+    visibility: Visibility = "private" if private else visibility_of(place.kind)
     draft = Draft(
         author=author,
         channel=place.channel,
         visibility=visibility,
         texts=tuple(texts),
-        action="public_reply" if visibility == "public" else "message",
+        action=_action(place.kind, visibility),
         recipient=place.identity_id,
     )
-    return await judge(draft, Context(now=now))
+    return await judge(draft, Context(now=now, recent_texts=tuple(recent)))
+
+
+def _action(kind: str, visibility: Visibility) -> Action:
+    if visibility == "public":
+        return "public_reply"
+    return "private_reply" if kind == "comment" else "message"

@@ -99,7 +99,7 @@ def take(connection: Connection, number: int, user_id: str, *, force: bool, now:
     if place.owner == "agent" and place.owner_id == user_id:
         return Taken(place.id, in_flight(connection, place.id))
     if place.owner == "agent" and not force:
-        raise _not_yours(connection, place, number)
+        raise not_yours(connection, place, number)
     _change_owner(connection, place, "agent", user_id, now)
     if status == "closed":
         number = tickets.open_ticket(connection, place.id, "open", now).number
@@ -119,7 +119,7 @@ def hand_back(connection: Connection, number: int, user_id: str, slots: Mapping[
     """The bot goes on, knowing what the person settled. Answers the conversation. Raises NotYoursError."""
     place, status = _locked(connection, number)
     if place.owner != "agent" or (place.owner_id != user_id and not force):
-        raise _not_yours(connection, place, number)
+        raise not_yours(connection, place, number)
     _change_owner(connection, place, "bot", None, now)
     if status != "bot":
         tickets.set_status(connection, number, "bot", now)
@@ -140,7 +140,7 @@ def resolve(connection: Connection, number: int, user_id: str, *, force: bool, n
     """The case is done; what the customer writes next begins with the bot again. Raises NotYoursError."""
     place, status = _locked(connection, number)
     if place.owner == "agent" and place.owner_id != user_id and not force:
-        raise _not_yours(connection, place, number)
+        raise not_yours(connection, place, number)
     if status in ("resolved", "closed"):
         return place.id
     tickets.set_status(connection, number, "resolved", now, unread=0)
@@ -214,7 +214,8 @@ def _note_line(connection: Connection, conversation_id: str, now: datetime) -> N
     )
 
 
-def _not_yours(connection: Connection, place: Conversation, number: int) -> NotYoursError:
+def not_yours(connection: Connection, place: Conversation, number: int) -> NotYoursError:
+    """Who answers here, as an error to raise."""
     name = ""
     if place.owner_id:
         name = connection.execute(select(user.c.name).where(user.c.id == place.owner_id)).scalar() or ""

@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert_new(connection: Connection, table: Table, values: Mapping[str, object]) -> bool:
     """Insert a row; False where a unique constraint says that it exists."""
-    return connection.execute(_statement(table, connection.dialect.name), values).rowcount == 1
+    statement = _statement(table, connection.dialect.name)
+    return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 @cache

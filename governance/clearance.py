@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from sqlalchemy import Connection, and_, bindparam, func, literal, or_, select, update
@@ -20,6 +20,7 @@ START_WITHIN: Final = timedelta(milliseconds=250)
 """The network call begins this soon after the claim was committed, or the claim is given up."""
 
 _SEAL: Final = object()
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(eq=False)
@@ -95,7 +96,7 @@ _claim = (
         delivery.c.expires_at > bindparam("at"),
         or_(delivery.c.due_at.is_(None), delivery.c.due_at <= bindparam("at")),
         or_(delivery.c.author.not_in(("bot", "system")), delivery.c.epoch == _epoch),
-        or_(bindparam("oldest").is_(None), _newest.is_(None), _newest >= bindparam("oldest")),
+        or_(_newest.is_(None), _newest >= bindparam("oldest")),
         ~_frozen,
     )
     .values(
@@ -130,7 +131,7 @@ def claim(connection: Connection, delivery_id: str, *, channel: str, route: str,
             "which": delivery_id,
             "before": "sending" if again else "cleared",
             "at": now,
-            "oldest": oldest_inbound,
+            "oldest": oldest_inbound or _LONG_AGO,
             "channel": channel,
             "way": route,
         },

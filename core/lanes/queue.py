@@ -86,7 +86,7 @@ def claim(connection: Connection, lane: str, *, now: datetime, many: int) -> Cla
     statement = statement.on_conflict_do_update(
         index_elements=[lease.c.lane], set_={"fence": fence, "until": now + LEASE}, where=lease.c.until < now
     )
-    if connection.execute(statement).rowcount != 1:
+    if connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount != 1:
         return None
     return Claimed(lane, fence, jobs, None)
 

@@ -1,0 +1,252 @@
+"""What people and API tokens send: judged first, then kept with their decision and queued for sending."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from connectors.bot_answers import calls, visibility_of
+from connectors.contract import Action, Connector
+from connectors.judging import Judge, judged
+from core.clock import Clock
+from core.database import Database
+from core.refused import Refused
+from core.tables import delivery, message, ticket
+from desk import answers, conversations, deliveries, history, ownership
+from desk.answers import Answer, Utterance
+from desk.conversations import Conversation
+from governance import audit
+from governance.draft import Author, Decision
+from governance.normalise import text_digest
+
+REPEATS_WITHIN = timedelta(seconds=60)
+
+
+class KeyReusedError(Refused):
+    """The same idempotency key came with another text."""
+
+
+class TooLateToCancelError(Refused):
+    """The message is on its way already, or was not this person's."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a user or an API token."""
+
+    id: str
+    kind: str = "user"
+    admin: bool = False
+
+    @property
+    def name(self) -> str:
+        """As the audit log calls it."""
+        return f"{self.kind}:{self.id}"
+
+    @property
+    def author(self) -> Author:
+        """As the gate calls it."""
+        return "agent" if self.kind == "user" else "api"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A message somebody wants to send."""
+
+    conversation_id: str
+    text: str
+    idempotency_key: str
+    take: bool = False
+    private: bool = False
+    """Answer a public comment in private."""
+    delay: timedelta = timedelta(0)
+    """For so long the author can take it back."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What became of it so far."""
+
+    message_id: str
+    state: str
+    decision: Decision | None
+    due_at: datetime | None = None
+
+
+class Replies:
+    """Sends what people write."""
+
+    def __init__(self, database: Database, clock: Clock, judge: Judge, connectors: Mapping[str, Connector]) -> None:
+        self._database = database
+        self._clock = clock
+        self._judge = judge
+        self._connectors = connectors
+
+    async def check(self, conversation_id: str, actor: Actor, text: str, *, private: bool = False) -> Decision:
+        """The gate's word on a text that is still being written. Raises GateUnavailableError."""
+        place = await self._database.read(lambda c: conversations.get(c, conversation_id))
+        return await self._judged(place, actor, text, private=private)
+
+    async def send(self, actor: Actor, wish: Wish) -> Reply:
+        """Raises NotYoursError, KeyReusedError, GateUnavailableError, sqlalchemy.exc.NoResultFound."""
+        place = await self._database.read(lambda c: conversations.get(c, wish.conversation_id))
+        decision = await self._judged(place, actor, wish.text, private=wish.private)
+        now = self._clock.now()
+        return await self._database.write(lambda c: self._keep(c, actor, wish, decision, now))
+
+    async def again(self, actor: Actor, delivery_id: str, *, key: str) -> Reply:
+        """Send a failed or unconfirmed delivery's words once more, as this person's own message, judged anew."""
+        where, text, action = await self._database.read(lambda c: _words(c, delivery_id))
+        now = self._clock.now()
+        await self._database.write(lambda c: give_up(c, delivery_id, actor, now))
+        wish = Wish(where, text, key, take=True, private=action == "private_reply")
+        return await self.send(actor, wish)
+
+    async def cancel(self, actor: Actor, message_id: str) -> str:
+        """Take a message back that has not left yet; answers its text. Raises TooLateToCancelError."""
+        now = self._clock.now()
+        return await self._database.write(lambda c: _cancel(c, actor, message_id, now))
+
+    async def _judged(self, place: Conversation, actor: Actor, text: str, *, private: bool) -> Decision:
+        now = self._clock.now()
+        digests = await self._database.read(lambda c: recent_digests(c, place, now)) if actor.author == "api" else ()
+        return await judged(self._judge, place, actor.author, [text], now, recent=digests, private=private)
+
+    def _keep(self, connection: Connection, actor: Actor, wish: Wish, decision: Decision, now: datetime) -> Reply:
+        known = history.by_key(connection, wish.conversation_id, wish.idempotency_key)
+        if known is not None:
+            if known.text not in (wish.text, *decision.texts):
+                raise KeyReusedError("this idempotency key was used for another text")
+            return Reply(known.id, known.state or "", decision, known.due_at)
+        place = conversations.get(connection, wish.conversation_id, lock=True)
+        if place.owner != "agent" or place.owner_id != actor.id:
+            place = self._taken(connection, place, actor, wish, now)
+        said = Utterance(decision.texts[0])
+        answer = self._answer(connection, place, actor, wish, decision, said, now)
+        state = answers.store(connection, place, answer, now)
+        _note_answer(connection, place.id, now)
+        return Reply(said.id, state, decision, answer.due_at)
+
+    def _taken(self, connection: Connection, place: Conversation, actor: Actor, wish: Wish,
+               now: datetime) -> Conversation:  # fmt: skip
+        number = _newest_ticket(connection, place.id)
+        if not wish.take:
+            raise ownership.not_yours(connection, place, number)
+        ownership.take(connection, number, actor.id, force=actor.admin, now=now)
+        return conversations.get(connection, place.id)
+
+    def _answer(self, connection: Connection, place: Conversation, actor: Actor, wish: Wish, decision: Decision,
+                said: Utterance, now: datetime) -> Answer:  # fmt: skip
+        action, target = _action(connection, place, private=wish.private)
+        return Answer(
+            author=actor.author,
+            calls=calls(self._connectors[place.channel], action, [said]),
+            decision=decision,
+            epoch=place.epoch,
+            action=action,
+            target=target,
+            user_id=actor.id,
+            received_at=place.last_inbound_at,
+            idempotency_key=wish.idempotency_key,
+            text_digest=text_digest(said.text),
+            due_at=now + wish.delay if wish.delay else None,
+        )
+
+
+def give_up(connection: Connection, delivery_id: str, actor: Actor, now: datetime) -> None:
+    """A person has decided what becomes of a delivery that did not arrive: it is no open question any more."""
+    row = connection.execute(
+        select(delivery.c.state, delivery.c.conversation_id).where(delivery.c.id == delivery_id)
+    ).one()
+    if row.state == "unconfirmed":
+        deliveries.settle(connection, delivery_id, "failed", now, reason="given_up", by=actor.name)
+    else:
+        connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(settled_by=actor.name))
+    audit.record(connection, actor=actor.name, act="delivery.give_up", subject=f"delivery:{delivery_id}",
+                 facts={"state": row.state}, now=now)  # fmt: skip
+
+
+def arrived(connection: Connection, delivery_id: str, actor: Actor, now: datetime) -> bool:
+    """A person saw that an unconfirmed delivery did arrive. False: it is settled already."""
+    state = connection.execute(select(delivery.c.state).where(delivery.c.id == delivery_id)).scalar()
+    if state != "unconfirmed":
+        return False
+    deliveries.confirm(connection, delivery_id, None, by=actor.name, now=now)
+    audit.record(connection, actor=actor.name, act="delivery.arrived", subject=f"delivery:{delivery_id}", facts={},
+                 now=now)  # fmt: skip
+    return True
+
+
+def recent_digests(connection: Connection, place: Conversation, now: datetime) -> tuple[str, ...]:
+    """What was said to this customer within the last minute, as the rule against repetition compares it."""
+    return tuple(
+        connection.execute(
+            select(delivery.c.text_digest).where(
+                delivery.c.recipient == place.external_user,
+                delivery.c.account_id == place.account_id,
+                delivery.c.text_digest != "",
+                delivery.c.created_at > now - REPEATS_WITHIN,
+                delivery.c.state.not_in(("blocked", "superseded", "failed")),
+            )
+        ).scalars()
+    )
+
+
+def _action(connection: Connection, place: Conversation, *, private: bool) -> tuple[Action, str | None]:
+    """How an answer goes out here, and the comment it is about: the customer's newest one in this thread."""
+    if visibility_of(place.kind) == "private":
+        return "message", None
+    newest = connection.execute(
+        select(message.c.external_id)
+        .where(message.c.conversation_id == place.id, message.c.direction == "in", message.c.external_id.is_not(None))
+        .order_by(message.c.sequence.desc())
+        .limit(1)
+    ).scalar()
+    return ("private_reply" if private else "public_reply"), newest or place.thread
+
+
+def _words(connection: Connection, delivery_id: str) -> tuple[str, str, str]:
+    rows = connection.execute(
+        select(delivery.c.conversation_id, message.c.text, delivery.c.action)
+        .join(message, message.c.delivery_id == delivery.c.id)
+        .where(delivery.c.id == delivery_id, delivery.c.state.in_(("failed", "unconfirmed", "superseded")))
+        .order_by(message.c.position)
+    ).all()
+    if not rows:
+        raise TooLateToCancelError("this delivery is settled already")
+    return rows[0].conversation_id, "\n".join(row.text for row in rows), rows[0].action
+
+
+def _cancel(connection: Connection, actor: Actor, message_id: str, now: datetime) -> str:
+    row = connection.execute(
+        select(delivery.c.id, delivery.c.state, delivery.c.due_at, delivery.c.user_id, message.c.text)
+        .join(message, message.c.delivery_id == delivery.c.id)
+        .where(message.c.id == message_id)
+    ).first()
+    if row is None or row.state != "cleared" or row.user_id != actor.id:
+        raise TooLateToCancelError("this message has left already")
+    deliveries.supersede(connection, row.id, "taken_back", now)
+    audit.record(connection, actor=actor.name, act="message.cancel", subject=f"message:{message_id}", facts={}, now=now)
+    return str(row.text)
+
+
+def _newest_ticket(connection: Connection, conversation_id: str) -> int:
+    return int(
+        connection.execute(
+            select(ticket.c.number)
+            .where(ticket.c.conversation_id == conversation_id)
+            .order_by(ticket.c.number.desc())
+            .limit(1)
+        ).scalar_one()
+    )
+
+
+def _note_answer(connection: Connection, conversation_id: str, now: datetime) -> None:
+    """A person has answered: the first answer's time, and the ticket waits for the customer."""
+    number = _newest_ticket(connection, conversation_id)
+    first = func.coalesce(ticket.c.answered_at, bindparam("at", now, ticket.c.answered_at.type))
+    connection.execute(
+        update(ticket).where(ticket.c.number == number).values(unread=0, updated_at=now, answered_at=first)
+    )
+

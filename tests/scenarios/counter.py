@@ -1,0 +1,140 @@
+"""The whole way of a message in one process: webhook, desk, a scripted bot, the gate, the dispatcher."""
+
+import asyncio
+import socket
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+from sanic import Sanic
+from sqlalchemy import Connection, Row, select
+
+from connectors import registry
+from connectors.account_book import AccountBook
+from connectors.http import HttpClient
+from connectors.rasa import RasaClient
+from connectors.webhooks import webhook_blueprint
+from connectors.workers import House, make_worker
+from core.clock import Clock, SystemClock
+from core.database import Database
+from core.hours import load_hours
+from core.keyring import KeyRing
+from core.parts import Parts
+from core.settings import Settings
+from core.tables import conversation, delivery, message, ticket
+from desk import accounts
+from governance.draft import Context, Decision, Draft
+from tests.platforms.line.simulator import LineSimulator
+from tests.scenarios.bot import ScriptedBot
+
+
+class Counter:
+    """A running system as a test sees it."""
+
+    def __init__(self, database: Database, house: House, bot: ScriptedBot, port: int) -> None:
+        self.database = database
+        self.house = house
+        self.bot = bot
+        self.port = port
+        self.worker = make_worker(house)
+
+    def webhook(self, channel: str, account: str) -> str:
+        """Where a platform delivers."""
+        return f"http://127.0.0.1:{self.port}/webhooks/{channel}/{account}"
+
+    def rows(self, query: Any) -> Sequence[Row[Any]]:
+        """What the tables say."""
+        return self.database.read_now(lambda c: c.execute(query).all())
+
+    def messages(self) -> list[tuple[str, str]]:
+        """(author, text) of every message in order of acceptance, system lines left out."""
+        query = select(message.c.author, message.c.text).where(message.c.author != "system").order_by(message.c.sequence)
+        return [(row.author, row.text) for row in self.rows(query)]
+
+    def states(self) -> list[str]:
+        """The state of every delivery, oldest first."""
+        return [row.state for row in self.rows(select(delivery.c.state).order_by(delivery.c.created_at, delivery.c.id))]
+
+    def tickets(self) -> list[tuple[int, str]]:
+        """(number, status) of every ticket."""
+        return [(r.number, r.status) for r in self.rows(select(ticket.c.number, ticket.c.status).order_by(ticket.c.number))]
+
+    def owner(self) -> str:
+        """The owner of the only conversation."""
+        (row,) = self.rows(select(conversation.c.owner))
+        return str(row.owner)
+
+    async def write(self, work: Callable[[Connection], Any]) -> Any:
+        """A transaction of the test's own."""
+        return await self.database.write(work)
+
+    async def idle(self, within: float = 10.0) -> None:
+        """Wait until no job is due and no lane is worked on."""
+        await until(lambda: self.worker.busy == 0 and not self._due(), within)
+
+    def _due(self) -> bool:
+        from core.lanes.queue import waiting_lanes
+
+        now = self.house.clock.now()
+        return any(due <= now for _, due in self.database.read_now(lambda c: waiting_lanes(c, now=now, limit=50)))
+
+
+@asynccontextmanager
+async def counter(database: Database, ring: KeyRing, *, clock: Clock | None = None,
+                  settings: Settings | None = None) -> AsyncIterator[Counter]:  # fmt: skip
+    """A counter with the worker running; accounts are added with `add_line` and the like."""
+    clock = clock or SystemClock()
+    book, client, bot = AccountBook(database, ring), HttpClient(), ScriptedBot()
+    await book.open()
+    registry.register_limits()
+    house = House(
+        database, clock, settings or Settings(), book, registry.CONNECTORS, client, cast(RasaClient, bot), _allow,
+        load_hours().support, lambda: Parts(bot="up", actions="up"),
+    )  # fmt: skip
+    app = Sanic(f"counter-{uuid.uuid4().hex}", configure_logging=False)
+    app.config.TOUCHUP = False  # it rewrites Sanic itself, once a process
+    app.blueprint(webhook_blueprint(database, clock, book, registry.CONNECTORS))
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
+    assert server is not None
+    await server.startup()
+    await server.start_serving()
+    port = listening.getsockname()[1]
+    here = Counter(database, house, bot, port)
+    running = asyncio.create_task(here.worker.run())
+    try:
+        yield here
+    finally:
+        here.worker.stop()
+        await running
+        await server.close()
+        listening.close()
+        await client.close()
+
+
+async def until(holds: Callable[[], bool | Awaitable[bool]], within: float = 10.0) -> None:
+    """Wait for something that will happen soon; fails loudly when it does not."""
+    end = asyncio.get_running_loop().time() + within
+    while not holds():
+        if asyncio.get_running_loop().time() > end:
+            raise AssertionError("waited in vain")
+        await asyncio.sleep(0.01)
+
+
+async def add_line(here: Counter, line: LineSimulator, ring: KeyRing, account_id: str = "shop") -> None:
+    """Connect the simulated LINE account."""
+    now = here.house.clock.now()
+    await here.write(
+        lambda c: accounts.add(
+            c, ring, account_id=account_id, channel="line", name="まどぐち衣料店", api_base=line.api_base,
+            settings={}, secrets={"channel_secret": line.account.channel_secret,
+                                  "channel_access_token": line.account.access_token}, now=now,
+        )
+    )  # fmt: skip
+    await here.house.book.read()
+    line.postman.url = here.webhook("line", account_id)
+
+
+async def _allow(draft: Draft, context: Context) -> Decision:
+    return Decision("allow", draft.texts, (), "none", "test", context.now, {})
