@@ -8,6 +8,7 @@ import pytest
 
 from tests.platforms.clock import ManualClock
 from tests.platforms.exchange import Answer, JsonObject, Request, Response
+from tests.platforms.instagram import InstagramSimulator
 from tests.platforms.line import LineSimulator
 from tests.platforms.server import LoopbackServer
 
@@ -61,4 +62,27 @@ async def line(clock: ManualClock, receiver: Receiver) -> AsyncIterator[LineSimu
 async def line_api(line: LineSimulator) -> AsyncIterator[httpx.AsyncClient]:
     headers = {"authorization": f"Bearer {line.account.access_token}"}
     async with httpx.AsyncClient(base_url=line.api_base, headers=headers, timeout=5) as client:
+        yield client
+
+
+@pytest.fixture
+async def ig(clock: ManualClock, receiver: Receiver) -> AsyncIterator[InstagramSimulator]:
+    async with InstagramSimulator(webhook=receiver.url, clock=clock) as ig:
+        yield ig
+        await ig.settle()
+
+
+@pytest.fixture
+async def ig_api(ig: InstagramSimulator) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the Instagram login."""
+    headers = {"authorization": f"Bearer {ig.account.access_token}"}
+    async with httpx.AsyncClient(base_url=f"{ig.api_base}/v25.0", headers=headers, timeout=5) as client:
+        yield client
+
+
+@pytest.fixture
+async def page_api(ig: InstagramSimulator) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the Facebook login."""
+    headers = {"authorization": f"Bearer {ig.account.page_token}"}
+    async with httpx.AsyncClient(base_url=f"{ig.api_base}/v25.0", headers=headers, timeout=5) as client:
         yield client
