@@ -63,6 +63,20 @@ class Candidate:
         edges = [self.first, *inside, self.stop]
         return tuple(after - before for before, after in pairwise(edges))
 
+    def gaps(self, text: str) -> tuple[str, ...]:
+        """What stands between its groups."""
+        inside = [at for at in self.run.groups if self.first < at < self.stop]
+        return tuple(self._gap(text, at) for at in inside)
+
+    def alone(self, text: str) -> bool:
+        """Whether the groups before and behind, if any, are parted from it in another way than its own groups."""
+        own = set(self.gaps(text)) or {""}
+        edges = [at for at in (self.first, self.stop) if 0 < at < len(self.run.digits)]
+        return all(self._gap(text, at) not in own for at in edges)
+
+    def _gap(self, text: str, at: int) -> str:
+        return text[self.run.places[at - 1] + 1 : self.run.places[at]]
+
 
 def runs(folded: Folded) -> tuple[Run, ...]:
     """All runs of at least eight digits."""

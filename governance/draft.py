@@ -57,12 +57,16 @@ class Finding:
     end: int
     reason: str
     suggestion: str | None = None
+    """Safer words to stand in place of the marked ones."""
     message: int = 0
     action: Literal["warn", "revise", "hold", "block"] = "block"
     reason_en: str = ""
     law_en: str = ""
     suggestion_en: str | None = None
     button: int | None = None
+    title: str = ""
+    """What it is about, in a word or two: 電話番号."""
+    title_en: str = ""
 
 
 @dataclass(frozen=True)

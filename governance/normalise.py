@@ -12,8 +12,8 @@ VOICED, HALF_VOICED = "\u3099", "\u309a"
 _SPACING_MARKS = {"\u309b": VOICED, "\u309c": HALF_VOICED}  # ゛ and ゜ after a kana are meant as part of it
 _KEPT_CONTROLS = "\t\n\r"
 _IGNORABLE = r"\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Me}\u2800\U0001d159"
-"""Drawn as nothing: zero-width signs, fillers, variation selectors, tags (https://www.unicode.org/reports/tr44/), and two
-that the property leaves out: blank braille and the null notehead. Enclosing marks (keycaps) only frame what they follow."""
+"""Drawn as nothing: zero-width signs, fillers, variation selectors, tags (https://www.unicode.org/reports/tr44/), and
+two that the property leaves out: blank braille, the null notehead. Enclosing marks only frame what is there."""
 _DROPPED = regex.compile(f"[{_IGNORABLE}]")
 _NOTHING_TO_SEE = regex.compile(rf"[{_IGNORABLE}\p{{Z}}\p{{Cs}}\p{{M}}]*+")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u02d7\u2500\u2501\u2796\ufe58"

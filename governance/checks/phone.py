@@ -1,0 +1,87 @@
+"""Telephone numbers, however they are written, but the company's own."""
+
+from collections.abc import Iterator
+
+import phonenumbers
+
+from governance.digits import Candidate, Run
+from governance.matter import Mark, Matter, Passage
+from governance.normalise import fold
+
+_SHORTEST, _LONGEST = 9, 16
+_LANDLINE_SHAPES = {(2, 4, 4), (3, 3, 4), (4, 2, 4), (5, 1, 4)}
+_SERVICE_PREFIXES = ("0120", "0570", "0990", "0180", "0170")
+_ABROAD = ("01081", "0081", "81")
+
+
+def find(matter: Matter) -> Iterator[Mark]:
+    """Marks each number with its plus sign or opening bracket."""
+    own = {_only_digits(phone) for phone in matter.company.phones}
+    for passage in matter.passages:
+        for run in passage.runs:
+            yield from _in_run(passage, run, own)
+
+
+def _in_run(passage: Passage, run: Run, own: set[str]) -> Iterator[Mark]:
+    text, reached = passage.folded.text, 0
+    for candidate in run.candidates(_SHORTEST, _LONGEST):
+        if candidate.first < reached:
+            continue
+        plus = text[candidate.start - 1 : candidate.start] == "+"
+        number = _national(candidate, plus) or (_foreign(candidate) if plus else None)
+        if number is None:
+            continue
+        reached = candidate.stop
+        if number not in own:
+            yield passage.mark(_with_sign(text, candidate), candidate.end)
+
+
+def _national(candidate: Candidate, plus: bool) -> str | None:
+    """The number as dialled within Japan, if it is one (https://www.soumu.go.jp/main_sosiki/joho_tsusin/top/tel_number/)."""
+    digits, shape = candidate.digits, candidate.shape
+    if digits.startswith("0") and not digits.startswith("00") and not plus and _is_japanese(digits, shape):
+        return digits
+    for prefix in _ABROAD:
+        rest = digits.removeprefix(prefix)
+        if rest != digits and (plus or prefix != "81" or shape[0] == 2):
+            local = "0" + rest.removeprefix("0")
+            return local if _is_mobile(local) or ((plus or prefix != "81") and _is_valid(local, "JP")) else None
+    return None
+
+
+def _is_japanese(digits: str, shape: tuple[int, ...]) -> bool:
+    if _is_mobile(digits) or (len(digits) == 11 and digits.startswith("0800")):
+        return True
+    if len(digits) != 10:
+        return False
+    if digits.startswith(_SERVICE_PREFIXES) and len(shape) <= 3:
+        return True
+    return shape in _LANDLINE_SHAPES or _is_valid(digits, "JP")
+
+
+def _is_mobile(digits: str) -> bool:
+    """Mobile and internet telephone: 050, 060, 070, 080, 090 and eight digits."""
+    return len(digits) == 11 and digits[0] == "0" and digits[1] in "56789" and digits[2] == "0"
+
+
+def _foreign(candidate: Candidate) -> str | None:
+    return candidate.digits if _is_valid("+" + candidate.digits, None) else None
+
+
+def _is_valid(number: str, region: str | None) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(number, region))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _with_sign(text: str, candidate: Candidate) -> int:
+    """Where the number begins, its plus sign or the bracket that closes within it included."""
+    before = text[candidate.start - 1 : candidate.start]
+    if before == "+" or (before == "(" and ")" in text[candidate.start : candidate.end]):
+        return candidate.start - 1
+    return candidate.start
+
+
+def _only_digits(phone: str) -> str:
+    return "".join(char for char in fold(phone).text if char in "0123456789")

@@ -1,0 +1,115 @@
+"""The gate's judgement: a pure function of a draft, the facts around it and the policy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from core.limits import Limits, UnknownChannelError, limits_of
+from governance.draft import Context, Decision, Draft, Finding, Verdict
+from governance.errors import CheckFailedError, LimitsUnknownError
+from governance.matter import Mark, Matter, passages_of
+from governance.packs.schema import Bilingual
+from governance.policy import Choice, Entry, Policy, Rule
+from governance.replay import inputs_of
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+MOST_FINDINGS = 50
+"""Of one rule in one answer; what goes beyond tells nobody anything new."""
+_STRICTNESS: tuple[Verdict, ...] = ("allow", "revise", "hold", "block")
+_VERDICTS: dict[str, Verdict] = {"warn": "allow", "revise": "revise", "hold": "hold", "block": "block"}
+_TIERS = ("none", "low", "medium", "high")
+
+
+@dataclass(frozen=True)
+class _Objection:
+    rule: Rule
+    mark: Mark
+    reason: Bilingual
+    suggestion: Bilingual | None
+
+
+def evaluate(draft: Draft, context: Context, policy: Policy) -> Decision:
+    """Judge one answer. The same arguments give the same decision.
+
+    Raises CheckFailedError when a check raises and LimitsUnknownError when no connector told what the channel allows:
+    both are GateUnavailableError, and nothing goes out.
+    """
+    matter = Matter(draft, context, _limits(draft, context), policy.company, passages_of(draft))
+    choice = policy.choice(draft, context.now.astimezone(JAPAN).date())
+    objections = sorted(_objections(matter, choice, policy), key=_place)
+    return Decision(
+        verdict=max((_VERDICTS[each.rule.row.action] for each in objections), key=_STRICTNESS.index, default="allow"),
+        texts=draft.texts,
+        findings=tuple(_finding(each) for each in objections),
+        tier=max((each.rule.tier for each in objections), key=_TIERS.index, default="none"),
+        policy_version=policy.version,
+        at=context.now,
+        inputs=inputs_of(matter, policy),
+    )
+
+
+def _limits(draft: Draft, context: Context) -> Limits:
+    if context.limits is not None:
+        return context.limits
+    try:
+        return limits_of(draft.channel, draft.visibility)
+    except UnknownChannelError as error:
+        raise LimitsUnknownError(str(error)) from error
+
+
+def _objections(matter: Matter, choice: Choice, policy: Policy) -> Iterator[_Objection]:
+    for rule in choice.checks:
+        yield from _checked(matter, rule)
+    counts: dict[int, int] = {}
+    for entry, mark in _matched(matter, policy):
+        order = entry.rule.order
+        if order in choice.orders and counts.get(order, 0) < MOST_FINDINGS:
+            counts[order] = counts.get(order, 0) + 1
+            yield _Objection(entry.rule, mark, entry.reason, entry.suggestion)
+
+
+def _checked(matter: Matter, rule: Rule) -> Iterator[_Objection]:
+    assert rule.check is not None
+    try:
+        for count, mark in enumerate(rule.check(matter)):
+            if count == MOST_FINDINGS:
+                return
+            yield _Objection(rule, mark, rule.row.reason, rule.row.suggestion)
+    except Exception as error:
+        raise CheckFailedError(rule.row.id) from error
+
+
+def _matched(matter: Matter, policy: Policy) -> Iterator[tuple[Entry, Mark]]:
+    try:
+        for passage in matter.passages:
+            for found in policy.words.find(passage.folded):
+                yield policy.word_entries[found.entry], passage.mark(found.start, found.end)
+            for found in policy.patterns.find(passage.folded):
+                yield policy.pattern_entries[found.entry], passage.mark(found.start, found.end)
+    except Exception as error:
+        raise CheckFailedError("terms and patterns") from error
+
+
+def _place(objection: _Objection) -> tuple[int, int, int, int, int]:
+    mark = objection.mark
+    return mark.message, -1 if mark.button is None else mark.button, mark.start, -mark.end, objection.rule.order
+
+
+def _finding(objection: _Objection) -> Finding:
+    row, mark, suggestion = objection.rule.row, objection.mark, objection.suggestion
+    return Finding(
+        rule=row.id,
+        law=row.law.ja,
+        start=mark.start,
+        end=mark.end,
+        reason=objection.reason.ja.format_map(mark.values),
+        suggestion=suggestion.ja if suggestion else None,
+        message=mark.message,
+        action=row.action,
+        reason_en=objection.reason.en.format_map(mark.values),
+        law_en=row.law.en,
+        suggestion_en=suggestion.en if suggestion else None,
+        button=mark.button,
+        title=row.title.ja,
+        title_en=row.title.en,
+    )

@@ -1,0 +1,174 @@
+"""All terms in one pass and all patterns in one pass: Aho-Corasick and RE2 behind two typed indexes."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import ahocorasick
+import re2
+
+from governance.errors import PackError
+from governance.normalise import Folded, fold, fold_kana
+
+_MAX_MEMORY = 64 << 20
+_MARK = "mark"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place in the folded text, and which entry of the index asked for it."""
+
+    entry: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class TermEntry:
+    """Terms to find, the longer words in which they do not count, and whether kana must be as written."""
+
+    terms: Sequence[str]
+    but_not: Sequence[str] = ()
+    as_written: bool = False
+
+
+@dataclass(frozen=True)
+class _Term:
+    entry: int
+    length: int
+    plain: str | None
+    """The term's own kana, when only that counts."""
+    excuses: bool = False
+
+
+class TermIndex:
+    """Finds every term of every entry in one pass over the text."""
+
+    def __init__(self, entries: Sequence[TermEntry]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        by_term: dict[str, list[_Term]] = {}
+        for number, entry in enumerate(entries):
+            for term in entry.terms:
+                folded = fold(term)
+                plain = folded.plain.lower() if entry.as_written else None
+                by_term.setdefault(folded.lower, []).append(_Term(number, len(folded.lower), plain))
+            for word in entry.but_not:
+                lower = fold(word).lower
+                by_term.setdefault(lower, []).append(_Term(number, len(lower), None, excuses=True))
+        if "" in by_term:
+            raise PackError("a term that is invisible would be found everywhere")
+        for term, known in by_term.items():
+            self._automaton.add_word(term, tuple(known))
+        if by_term:
+            self._automaton.make_automaton()
+        self._empty = not by_term
+
+    def find(self, folded: Folded) -> Iterator[Found]:
+        """Every term that stands there on its own account, by its end."""
+        if self._empty:
+            return
+        found: list[tuple[_Term, int, int]] = []
+        for last, known in self._automaton.iter(folded.lower):
+            found += [(term, last + 1 - term.length, last + 1) for term in known]
+        excuses = _Excuses((term.entry, start, end) for term, start, end in found if term.excuses)
+        for term, start, end in found:
+            if not term.excuses and _stands(folded, term, start, end) and not excuses.cover(term.entry, start, end):
+                yield Found(term.entry, start, end)
+
+
+class _Excuses:
+    """The longer words that stand in a text, by entry; a lookup costs a logarithm however many there are."""
+
+    def __init__(self, found: Iterable[tuple[int, int, int]]) -> None:
+        self._by_entry: dict[int, tuple[list[int], list[int]]] = {}
+        for entry, start, end in sorted(found):
+            starts, reach = self._by_entry.setdefault(entry, ([], []))
+            starts.append(start)
+            reach.append(max(end, reach[-1] if reach else 0))
+
+    def cover(self, entry: int, start: int, end: int) -> bool:
+        if entry not in self._by_entry:
+            return False
+        starts, reach = self._by_entry[entry]
+        before = bisect_right(starts, start)
+        return before > 0 and reach[before - 1] >= end
+
+
+def _stands(folded: Folded, term: _Term, start: int, end: int) -> bool:
+    """Whether it is a word of its own: `ass` is not found in `class`, nor アホ as written in クリアホルダー."""
+    if _in_latin_word(folded.lower, start) or _in_latin_word(folded.lower, end):
+        return False
+    if term.plain is None:
+        return True
+    if folded.plain[start:end].lower() != term.plain:
+        return False
+    return not (_in_katakana_word(folded.plain, start) or _in_katakana_word(folded.plain, end))
+
+
+def _in_latin_word(text: str, place: int) -> bool:
+    around = text[place - 1 : place + 1] if place else ""
+    return len(around) == 2 and around.isascii() and around.isalnum()
+
+
+def _in_katakana_word(text: str, place: int) -> bool:
+    around = text[place - 1 : place + 1] if place else ""
+    return len(around) == 2 and all("ァ" <= char <= "ヺ" or char == "ー" for char in around)
+
+
+@dataclass(frozen=True)
+class PatternEntry:
+    """A pattern in RE2's syntax, the rule that owns it, and whether case counts."""
+
+    rule: str
+    pattern: str
+    case: bool = False
+
+
+class PatternIndex:
+    """Finds every pattern in linear time, those of administrators too: one pass tells which ones to look at closer."""
+
+    def __init__(self, entries: Sequence[PatternEntry]) -> None:
+        """Raises PackError for a pattern that RE2 refuses."""
+        options = re2.Options()
+        options.log_errors = False
+        options.max_mem = _MAX_MEMORY
+        self._set = re2.Set.SearchSet(options)
+        # RE2's set answers "no match" when it runs out of memory. The empty pattern always matches: when it
+        # is missing from an answer, the answer is no answer.
+        self._canary = self._set.Add("")
+        patterns = [_compiled(entry, options) for entry in entries]
+        self._patterns = [(pattern, pattern.groupindex.get(_MARK, 0)) for pattern in patterns]
+        for pattern in patterns:
+            self._set.Add(pattern.pattern)
+        self._set.Compile()
+
+    def find(self, folded: Folded) -> Iterator[Found]:
+        """Every match, by pattern. Raises MemoryError when RE2 gives up."""
+        touched = self._set.Match(folded.text)
+        if self._canary not in touched:
+            raise MemoryError("RE2 ran out of memory for the set of patterns")
+        for number in sorted(touched):
+            if number != self._canary:
+                yield from self._closer(number - 1, folded.text)
+
+    def _closer(self, entry: int, text: str) -> Iterator[Found]:
+        pattern, group = self._patterns[entry]
+        for match in pattern.finditer(text):
+            start, end = match.span(group)
+            if 0 <= start < end:
+                yield Found(entry, start, end)
+
+
+def _compiled(entry: PatternEntry, options: "re2.Options") -> "re2._Regexp":
+    folded = fold(entry.pattern).plain
+    if folded != entry.pattern:
+        raise PackError(f"rule {entry.rule}: {entry.pattern!r} can never match folded text; write {folded!r}")
+    try:
+        return re2.compile(("" if entry.case else "(?i)") + fold_kana(entry.pattern), options)
+    except re2.error as error:
+        raise PackError(f"rule {entry.rule}: pattern {entry.pattern!r}: {_words(error)}") from error
+
+
+def _words(error: "re2.error") -> str:
+    reason = error.args[0] if error.args else "refused"
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)

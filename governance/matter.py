@@ -1,0 +1,84 @@
+"""What a check looks at: the draft in passages, the facts around it, and how a check marks a place."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.limits import Limits
+from governance.digits import Run, runs
+from governance.draft import Context, Draft
+from governance.normalise import Folded, fold
+from governance.packs.schema import Company
+
+WORDLESS = frozenset({"hide", "unhide", "delete", "like"})
+"""Actions that carry no text: checks of words have nothing to look at."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place that a check objects to, in characters of the original; `values` fill the rule's wording."""
+
+    message: int
+    start: int
+    end: int
+    button: int | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One piece of outbound words: a message's text, or the title of one of its buttons."""
+
+    message: int
+    text: str
+    button: int | None = None
+
+    @cached_property
+    def folded(self) -> Folded:
+        return fold(self.text)
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        return runs(self.folded)
+
+    def mark(self, start: int, end: int) -> Mark:
+        """Mark a place of the folded text."""
+        start, end = self.folded.original_span(start, end)
+        return Mark(self.message, start, end, self.button)
+
+    def mark_original(self, start: int, end: int, **values: object) -> Mark:
+        """Mark a place of the text as it was written."""
+        return Mark(self.message, start, end, self.button, values)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Everything a check may know. It holds no clock, no network, no database."""
+
+    draft: Draft
+    context: Context
+    limits: Limits
+    company: Company
+    passages: tuple[Passage, ...]
+
+    @property
+    def wordless(self) -> bool:
+        """Whether the draft's action carries no text by its nature."""
+        return self.draft.action in WORDLESS
+
+
+Check = Callable[[Matter], Iterable[Mark]]
+"""A pure function: the same matter gives the same marks. It may raise; then nothing is cleared."""
+
+
+def passages_of(draft: Draft) -> tuple[Passage, ...]:
+    """All words of a draft, in the order a reader meets them."""
+    return tuple(_passages(draft))
+
+
+def _passages(draft: Draft) -> Iterable[Passage]:
+    for message, text in enumerate(draft.texts):
+        yield Passage(message, text)
+        titles = draft.buttons[message] if message < len(draft.buttons) else ()
+        for button, title in enumerate(titles):
+            yield Passage(message, title, button)

@@ -1,0 +1,122 @@
+"""The shape of a policy pack; an unknown key is an error."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from core.limits import Visibility
+from governance.draft import Action, Author, Purpose
+
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+RuleId = Annotated[str, msgspec.Meta(pattern=r"^[a-z]+\.[a-z_]+$")]
+Tier = Literal["low", "medium", "high"]
+
+
+class Bilingual(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same in both languages of the product."""
+
+    ja: Text
+    en: Text
+
+
+class Applies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a rule holds. A key that is left out holds everywhere."""
+
+    author: tuple[Author, ...] | None = None
+    channel: tuple[str, ...] | None = None
+    visibility: tuple[Visibility, ...] | None = None
+    purpose: tuple[Purpose, ...] | None = None
+    action: tuple[Action, ...] | None = None
+    sponsored: bool | None = None
+
+
+class Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"but_not": "except"}):
+    """Terms found wherever they stand, whatever their width, kana or case."""
+
+    terms: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    but_not: tuple[Text, ...] = ()
+    """Ordinary words that contain a term: a term inside one of them is not found."""
+    as_written: bool = False
+    """Found only in its own kana, and in katakana only as a word of its own: バカ, but not ばか or バカンス."""
+    reason: Bilingual | None = None
+    suggestion: Bilingual | None = None
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A draft that a rule must find or leave alone. What is not given follows from where the rule applies."""
+
+    text: str | None = None
+    texts: tuple[str, ...] | None = None
+    mark: str | None = None
+    """The words that must be marked, exactly."""
+    author: Author | None = None
+    channel: str | None = None
+    visibility: Visibility | None = None
+    purpose: Purpose | None = None
+    action: Action | None = None
+    recipient: str | None = None
+    sent_before: tuple[str, ...] = ()
+    """Texts that this recipient got within the last 60 s."""
+    window_open: bool = True
+    buttons: tuple[tuple[str, ...], ...] = ()
+    attached: tuple[int, ...] = ()
+    repeat: int = 1
+    """The text is so many times itself: for long texts."""
+
+
+Examples = Annotated[tuple[str | Example, ...], msgspec.Meta(min_length=5)]
+
+
+class RuleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One rule: what it rests on, where it holds, what it looks for, what it says, and its examples."""
+
+    id: RuleId
+    title: Bilingual
+    """What it is about, in a word or two."""
+    law: Bilingual
+    """The law and article, or the reason, that it rests on."""
+    source: Text
+    effective: date
+    """From this day on, in Japan."""
+    action: Literal["warn", "block"]
+    """`hold` and `revise` join with approvals: a pack that asks for them now is refused rather than half obeyed."""
+    reason: Bilingual
+    hits: Examples
+    non_hits: Examples
+    suggestion: Bilingual | None = None
+    """Safer words to stand in place of the marked ones; None where the author must write anew."""
+    profile: str = "general"
+    applies: Applies = Applies()
+    tier: Tier | None = None
+    check: str | None = None
+    patterns: tuple[Text, ...] = ()
+    """RE2, matched on folded text (NFKC, katakana as hiragana); a group named `mark` narrows what is marked."""
+    case: bool = False
+    """Whether case counts in the patterns."""
+    words: tuple[Word, ...] = ()
+
+    def __post_init__(self) -> None:
+        if sum((self.check is not None, bool(self.patterns), bool(self.words))) != 1:
+            raise ValueError(f"rule {self.id} needs exactly one of check, patterns, words")
+
+
+class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One file of rules."""
+
+    pack: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]+$")]
+    title: Bilingual
+    rules: tuple[RuleRow, ...]
+
+    def __post_init__(self) -> None:
+        for rule in self.rules:
+            if rule.id.partition(".")[0] != self.pack:
+                raise ValueError(f"rule {rule.id} stands in pack {self.pack}")
+
+
+class Company(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The company's own data: it may be told to everybody."""
+
+    domains: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
