@@ -1,0 +1,46 @@
+// The console's scripts: set up once, and again for every part that the server sends.
+import { find } from "./dom.js";
+import "./ime.js";
+import { setUpComposer } from "./composer.js";
+import { setUpFreeze } from "./freeze.js";
+import { setUpKeys } from "./keys.js";
+import { connect, refreshTicket, watchSleep } from "./live.js";
+import { setUpLoading } from "./loading.js";
+import { foldPacket, setUpPanes } from "./panes.js";
+import { setUpPreferences } from "./preferences.js";
+import { drawTimes, markOpen, reloadList, rowChanged, setUpFinder } from "./queue.js";
+import { cancel, countDown } from "./sending.js";
+import { allowSound } from "./sound.js";
+import { setUpThread } from "./thread.js";
+import { setUpToast } from "./toast.js";
+
+function setUp() {
+  foldPacket();
+  setUpFinder();
+  setUpThread();
+  setUpComposer();
+  setUpToast();
+  markOpen();
+  drawTimes();
+  if (find("[data-undo-until]")) countDown();
+}
+
+setUpKeys();
+setUpPanes();
+setUpLoading();
+setUpPreferences();
+setUpFreeze();
+allowSound();
+setUp();
+document.addEventListener("htmx:after:swap", setUp);
+document.addEventListener("row-changed", (event) => rowChanged(event.detail.number));
+document.addEventListener("ticket-changed", (event) => { rowChanged(event.detail.number); refreshTicket(); });
+document.addEventListener("click", (event) => {
+  const stop = event.target.closest("[data-cancel]");
+  if (stop) cancel(stop.dataset.cancel);
+  else if (event.target.closest("[data-show-new]")) reloadList();
+});
+setInterval(drawTimes, 15000);
+connect();
+watchSleep();
+document.documentElement.dataset.ready = "1";

@@ -1,0 +1,33 @@
+"""Pages before or instead of the console: login and errors."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from console.view.kinds import Language, Theme
+
+
+@dataclass(frozen=True)
+class Login:
+    """The sign-in page. `csrf` belongs to the visitor's pre-session."""
+
+    company: str
+    csrf: str
+    now: datetime
+    language: Language = "ja"
+    theme: Theme = "system"
+    email: str = ""
+    problem: Literal["", "wrong", "throttled", "expired", "signed_out"] = ""
+    wait_seconds: int = 0
+    next: str = "/"
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """A page that cannot be shown. `kind` chooses the words."""
+
+    kind: Literal["not_found", "forbidden", "broken", "starting"]
+    language: Language = "ja"
+    theme: Theme = "system"
+    reference: str = ""
+    """What to quote to whoever runs the system."""
