@@ -26,5 +26,5 @@ def test_the_simulators_tests_exist() -> None:
 @pytest.mark.parametrize(("path", "table"), CONNECTORS, ids=[path for path, _ in CONNECTORS])
 def test_the_connectors_tests_exist(path: str, table: str) -> None:
     named = set(re.findall(r"\| `(test_\w+)` \|$", table, re.M))
-    assert len(named) > 10
+    assert len(named) > 7
     assert named - defined_in(HERE.parents[1] / path) == set()
