@@ -1,12 +1,14 @@
 """The connected accounts with their secrets opened, kept in memory and read again when somebody changes one."""
 
 import asyncio
+from collections.abc import Sequence
 
 from connectors.contract import Account
 from core.bus import Event
 from core.database import Database
 from core.keyring import KeyRing
 from desk import accounts
+from desk.accounts import StoredAccount
 
 
 class UnknownAccountError(LookupError):
@@ -27,15 +29,14 @@ class AccountBook:
         self._unreadable: set[str] = set()
         self._platform_ids: dict[tuple[str, str], str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-
-    async def open(self) -> None:
-        """Read all accounts, and again after each change."""
-        await self.read()
-        self._database.bus.listen(self._hear)
+        self._keep(database.read_now(lambda c: accounts.all_accounts(c, ring)))
+        database.bus.listen(self._hear)
 
     async def read(self) -> None:
-        """Read all accounts now."""
-        stored = await self._database.read(lambda c: accounts.all_accounts(c, self._ring))
+        """Read all accounts again."""
+        self._keep(await self._database.read(lambda c: accounts.all_accounts(c, self._ring)))
+
+    def _keep(self, stored: Sequence[StoredAccount]) -> None:
         self._accounts = {
             each.id: Account(each.id, each.channel, each.name, each.api_base, each.settings, each.secrets)
             for each in stored

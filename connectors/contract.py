@@ -170,7 +170,8 @@ class CheckStep:
 Fetch = Callable[[Request], Awaitable[Response]]
 """A GET to the platform (or a POST that only tests, such as LINE's webhook test): writes nothing a customer sees.
 
-Raises OSError (TimeoutError, ConnectionError) when no whole answer came.
+Raises when no whole answer came: during a check an OSError (it becomes a failed step), else whatever its caller,
+through which it passes, knows how to handle.
 """
 
 
@@ -225,6 +226,8 @@ class Connector(Protocol):
     def after_silence(self, call: Call, now: datetime) -> TryAgain | Uncertain:
         """No answer came though the request may have been accepted (time-out, reset, our own death).
 
+        `call` stands as it is after the silent attempt: `attempts` counts it, `unknown` is true. Asked once when the
+        silence begins and once more, with the same call, before a repetition.
         TryAgain only where repeating cannot double: LINE's push with its retry key, or LINE's identical reply,
         once, within 50 s of receipt.
         """

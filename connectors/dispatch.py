@@ -23,6 +23,7 @@ from connectors.contract import (
 )
 from connectors.http import HttpClient, NoAnswerError
 from connectors.outgoing import Claimed, TooLateError, send
+from core import crash_points
 from core.clock import Clock
 from core.database import Database
 from core.lanes import Handler, RetryLater, Work, enqueue
@@ -30,6 +31,7 @@ from core.lanes.worker import backoff
 from core.limits import limits_of
 from core.tables import conversation, delivery, message
 from desk import accounts, conversations, deliveries
+from desk.accounts import AccountState
 from desk.ownership import HandOff, to_queue
 from governance.clearance import Clearance, claim
 
@@ -116,9 +118,11 @@ class Dispatcher:
         if not isinstance(word, Clearance):
             await self._refused(work, loaded, call, word, again=again)
             return
+        crash_points.reached("after_sending")
         try:
             response = await send(Claimed(word, at), connector, account, call, self._client, self._clock)
             outcome = Sent() if response is None else connector.outcome(call, response)
+            crash_points.reached("after_accepted")
         except TooLateError:
             outcome = TryAgain("late", timedelta(0), counts=False)
             if again:
@@ -277,7 +281,7 @@ def _fail(connection: Connection, account: Account, call: Call, outcome: Refused
     """It did not arrive and will not. A bot's answer that fails leaves nobody waiting: people get the conversation."""
     deliveries.settle(connection, call.delivery_id, "failed", now, reason=outcome.reason, detail=outcome.detail)
     if outcome.token_dead or outcome.account_blocked:
-        state = "token_dead" if outcome.token_dead else "stopped"
+        state: AccountState = "token_dead" if outcome.token_dead else "stopped"
         accounts.set_state(connection, account.id, state, outcome.reason, now=now)
     if call.author == "bot":
         where = connection.execute(

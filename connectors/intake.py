@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from connectors.account_book import AccountBook
 from connectors.contract import Connector, NotUnderstoodError
+from core import crash_points
 from core.clock import Clock
 from core.database import Database
 from core.lanes import Handler, Work, enqueue
@@ -60,6 +61,7 @@ class Intake:
         keys = [int(str(job.payload["delivery"])) for job in work.jobs]
         rows = await self._database.read(lambda c: _raw(c, keys))
         parsed = [self._parse(*row) for row in rows]
+        crash_points.reached("after_parsing")
         now = self._clock.now()
         await work.finish(lambda connection: _file(connection, parsed, now))
 

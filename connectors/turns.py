@@ -11,6 +11,7 @@ from connectors.contract import Action, Connector
 from connectors.judging import Judge, judged
 from connectors.rasa import BotAnswer, BotDownError, RasaClient
 from connectors.readiness import Readiness
+from core import crash_points
 from core.clock import Clock
 from core.database import Database
 from core.hours import Schedule
@@ -21,7 +22,7 @@ from desk.answers import Answer, Utterance
 from desk.conversations import Conversation
 from desk.lines import waiting_text
 from desk.ownership import HandOff, to_queue
-from desk.turns import Caps, Turn
+from desk.turns import Turn
 from governance.decisions import as_json
 from governance.draft import Author, Decision
 from governance.errors import GateUnavailableError
@@ -40,7 +41,6 @@ class Parts:
     judge: Judge
     connectors: Mapping[str, Connector]
     hours: Schedule
-    caps: Caps
 
 
 class Turns:
@@ -66,7 +66,7 @@ class Turns:
     async def _turn(self, work: Work) -> None:
         parts, where = self._parts, str(work.job.payload["conversation"])
         now = parts.clock.now()
-        begun = await work.step(lambda connection: turns.begin(connection, where, parts.caps, now))
+        begun = await work.step(lambda connection: turns.begin(connection, where, now))
         if begun is None:
             await work.finish(lambda connection: None)
             return
@@ -101,8 +101,10 @@ class Turns:
         except GateUnavailableError:
             await self._give_up(work, begun, HandOff("gate_unavailable"), answer)
             return
+        crash_points.reached("after_bot_answer")
         now = self._parts.clock.now()
         await work.finish(lambda connection: self._keep(connection, begun, answer, said, hand_off, decision, now))
+        crash_points.reached("after_cleared")
 
     def _keep(self, connection: Connection, begun: Turn, answer: BotAnswer, said: list[Utterance],
               hand_off: HandOff | None, decision: Decision, now: datetime) -> None:  # fmt: skip

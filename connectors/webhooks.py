@@ -8,6 +8,7 @@ from sanic.response import HTTPResponse, empty, text
 from connectors.account_book import AccountBook, UnknownAccountError, UnreadableAccountError
 from connectors.contract import Account, Connector
 from connectors.intake import keep_delivery
+from core import crash_points
 from core.clock import Clock
 from core.database import Database
 
@@ -26,7 +27,9 @@ def webhook_blueprint(database: Database, clock: Clock, book: AccountBook,
         if not connectors[channel].verify(account, request.headers, body):
             return text("the signature does not match", status=401)
         now = clock.now()
+        crash_points.reached("before_event_commit")
         await database.write(lambda connection: keep_delivery(connection, account.id, body, now), urgent=True)
+        crash_points.reached("after_event_commit")
         return empty(200)
 
     @blueprint.get("/<channel:str>/<account_id:str>")

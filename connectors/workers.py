@@ -21,7 +21,7 @@ from core.hours import Schedule
 from core.lanes import Worker
 from core.parts import Parts as SystemParts
 from core.settings import Settings
-from desk.turns import Caps
+from desk.rules import Rules, set_rules
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,8 @@ def make_worker(house: House) -> Worker:
     """A worker for every lane: intake, turn, out, reconcile, echo, profile."""
     settings = house.settings
     readiness = Readiness(timedelta(seconds=settings.bot_deadline), house.system)
-    caps = Caps(settings.loop_short_limit, settings.loop_hour_limit)
-    turns = Turns(
-        Parts(house.database, house.clock, house.rasa, readiness, house.judge, house.connectors, house.hours, caps)
-    )
+    set_rules(_rules(settings))
+    turns = Turns(Parts(house.database, house.clock, house.rasa, readiness, house.judge, house.connectors, house.hours))
     dispatcher = Dispatcher(house.database, house.clock, house.book, house.connectors, house.client)
     reconciler = Reconciler(house.database, house.clock, house.book, house.connectors, house.client)
     handlers = {
@@ -59,3 +57,13 @@ def make_worker(house: House) -> Worker:
         "profile": Profiles(house.clock, house.book, house.connectors, house.client).handler(),
     }
     return Worker(house.database, house.clock, handlers)
+
+
+def _rules(settings: Settings) -> Rules:
+    return Rules(
+        waiting_line_every=timedelta(seconds=settings.waiting_line_interval),
+        native_pause=timedelta(seconds=settings.native_reply_pause),
+        loop_window=timedelta(seconds=settings.loop_short_window),
+        loop_in_window=settings.loop_short_limit,
+        loop_in_an_hour=settings.loop_hour_limit,
+    )

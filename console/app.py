@@ -1,48 +1,64 @@
-"""The Sanic app: until the console joins, a page that says hello."""
+"""The Sanic app: webhooks, JSON API, health. Pages join here."""
 
 from contextlib import AsyncExitStack
 
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, json, text
 
-from core.control.commands import registered
-from core.control.server import serve_control
-from core.database import open_database
-from core.migrations import migrate
+from connectors.webhooks import webhook_blueprint
+from console.api.blueprint import api_blueprint
+from console.house import Counter, at_work, open_counter
 from core.parts import read_parts
 from core.settings import Settings
 from core.spawned import Spawned
 
+LONGEST_BODY = 1024 * 1024
+"""Bytes of a request; no platform's webhook and no page of ours says more."""
 HELLO = "<!doctype html><html lang=ja><meta charset=utf-8><title>Madoguchi</title><h1>窓口</h1><p>Madoguchi</p></html>"
 
 
 def create_app(settings: Settings, spawned: Spawned) -> Sanic:  # type: ignore[type-arg]
     """The whole app, not yet serving."""
-    app = Sanic("madoguchi", configure_logging=False)
-    open_things = AsyncExitStack()
+    return make_app(open_counter(settings, spawned))
 
-    @app.before_server_start
-    async def start(app: Sanic) -> None:  # type: ignore[type-arg]
-        database = app.ctx.database = open_database(settings.database)
-        open_things.callback(database.close)
-        await database.write(migrate)
-        await open_things.enter_async_context(serve_control(settings.data_dir, database, registered))
 
-    @app.after_server_stop
-    async def stop(app: Sanic) -> None:  # type: ignore[type-arg]
-        await open_things.aclose()
+def make_app(counter: Counter, name: str = "madoguchi") -> Sanic:  # type: ignore[type-arg]
+    """HTTP around a counter."""
+    app = Sanic(name, configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = LONGEST_BODY
+    app.ctx.counter = counter
+    house = counter.house
+    app.blueprint(webhook_blueprint(house.database, house.clock, house.book, house.connectors))
+    app.blueprint(api_blueprint(counter))
+    _add_life(app, counter)
+    _add_health(app, counter)
 
     @app.get("/")
     async def hello(request: Request) -> HTTPResponse:
         return html(HELLO)
 
+    return app
+
+
+def _add_life(app: Sanic, counter: Counter) -> None:  # type: ignore[type-arg]
+    working = AsyncExitStack()
+
+    @app.before_server_start
+    async def start(app: Sanic) -> None:  # type: ignore[type-arg]
+        await working.enter_async_context(at_work(counter))
+
+    @app.after_server_stop
+    async def stop(app: Sanic) -> None:  # type: ignore[type-arg]
+        await working.aclose()
+
+
+def _add_health(app: Sanic, counter: Counter) -> None:  # type: ignore[type-arg]
     @app.get("/healthz")
     async def healthz(request: Request) -> HTTPResponse:
         return text("ok")
 
     @app.get("/readyz")
     async def readyz(request: Request) -> HTTPResponse:
-        parts = read_parts(settings.data_dir)
-        return json({"ready": True, "parts": {"database": "up", "bot": parts.bot, "actions": parts.actions}})
-
-    return app
+        parts = read_parts(counter.settings.data_dir)
+        told = {"database": "up", "worker": "up", "bot": parts.bot, "actions": parts.actions}
+        return json({"ready": True, "parts": told})

@@ -48,6 +48,9 @@ class Settings:
     undo_window: float = setting(seconds(0, 60), 5.0)
     """How long an agent can take back a reply after pressing send."""
 
+    crash_point: str | None = setting(optional(text), None)
+    """For tests alone: where the app kills itself. Refused unless every account's address is on this machine."""
+
     @property
     def database(self) -> str:
         """The database's address, the default filled in."""

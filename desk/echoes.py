@@ -10,8 +10,8 @@ from core.tables import conversation, delivery, event, message
 from desk import conversations, deliveries, messages, tickets
 from desk.conversations import Conversation
 from desk.inbound import Inbound
+from desk.rules import rules
 
-PAUSE = timedelta(hours=12)
 WAITS = timedelta(seconds=10)
 """An unknown echo waits this long for a delivery that is on its way to be the one it echoes."""
 
@@ -49,7 +49,7 @@ def native_reply(connection: Connection, place: Conversation, item: Inbound, now
     if messages.add_native(connection, at, item, now) is None:
         return
     connection.execute(
-        update(conversation).where(conversation.c.id == place.id).values(bot_paused_until=now + PAUSE)
+        update(conversation).where(conversation.c.id == place.id).values(bot_paused_until=now + rules().native_pause)
     )
     deliveries.supersede_bot(connection, place.id, "operator_native", now)
     messages.leave_unturned_to_people(connection, place.id)

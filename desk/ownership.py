@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
@@ -11,9 +11,8 @@ from core.lanes import enqueue
 from core.tables import conversation, delivery, message, ticket, user
 from desk import conversations, messages, tickets
 from desk.conversations import Conversation
+from desk.rules import rules
 from governance import audit
-
-LINE_EVERY = timedelta(minutes=30)
 
 
 class NotYoursError(RuntimeError):
@@ -87,7 +86,7 @@ def to_queue(connection: Connection, place: Conversation, hand_off: HandOff, now
 
 def waiting_line(connection: Connection, place: Conversation, now: datetime) -> None:
     """Tell the waiting customer once that a person will answer, and not again within 30 minutes."""
-    if place.waiting_line_at is not None and now - place.waiting_line_at < LINE_EVERY:
+    if place.waiting_line_at is not None and now - place.waiting_line_at < rules().waiting_line_every:
         return
     _note_line(connection, place.id, now)
     enqueue(connection, f"turn:{place.id}", "line", {"conversation": place.id}, now=now)

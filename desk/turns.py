@@ -11,14 +11,7 @@ from core.tables import conversation, message, ticket, turn
 from desk import conversations, messages
 from desk.conversations import Conversation
 from desk.ownership import HandOff, to_queue
-
-
-@dataclass(frozen=True)
-class Caps:
-    """At most this many answers of the bot in a conversation: then a loop is likelier than a talk."""
-
-    in_two_minutes: int = 8
-    in_an_hour: int = 40
+from desk.rules import rules
 
 
 @dataclass(frozen=True)
@@ -77,7 +70,7 @@ _running = (
     .limit(1)
 )
 _counts = select(
-    func.count().filter(turn.c.started_at > bindparam("two_minutes")), func.count()
+    func.count().filter(turn.c.started_at > bindparam("window")), func.count()
 ).where(
     turn.c.conversation_id == bindparam("where"), turn.c.started_at > bindparam("hour"),
     turn.c.state.in_(("answered", "handed_off")),
@@ -96,7 +89,7 @@ _count = (
 )
 
 
-def begin(connection: Connection, conversation_id: str, caps: Caps, now: datetime) -> Turn | None:
+def begin(connection: Connection, conversation_id: str, now: datetime) -> Turn | None:
     """Take together what waits for the bot, or go on with the turn that a crash broke off. None: nothing to do."""
     place = conversations.get(connection, conversation_id, lock=True)
     running = connection.execute(_running, {"where": conversation_id}).first()
@@ -108,7 +101,7 @@ def begin(connection: Connection, conversation_id: str, caps: Caps, now: datetim
     waiting = messages.unturned(connection, conversation_id)
     if not waiting or place.owner != "bot":
         return None
-    if _too_many(connection, conversation_id, caps, now):
+    if _too_many(connection, conversation_id, now):
         to_queue(connection, place, HandOff("loop"), now)
         return None
     return _start(connection, place, waiting, now)
@@ -160,7 +153,8 @@ def _messages(connection: Connection, turn_id: str) -> tuple[Said, ...]:
     return tuple(Said(*row) for row in connection.execute(_said, {"turn": turn_id}))
 
 
-def _too_many(connection: Connection, conversation_id: str, caps: Caps, now: datetime) -> bool:
-    spans = {"two_minutes": now - timedelta(minutes=2), "hour": now - timedelta(hours=1)}
+def _too_many(connection: Connection, conversation_id: str, now: datetime) -> bool:
+    """Too many answers of the bot: then a loop is likelier than a talk."""
+    spans = {"window": now - rules().loop_window, "hour": now - timedelta(hours=1)}
     recent, hourly = connection.execute(_counts, {"where": conversation_id, **spans}).one()
-    return bool(recent >= caps.in_two_minutes or hourly >= caps.in_an_hour)
+    return bool(recent >= rules().loop_in_window or hourly >= rules().loop_in_an_hour)

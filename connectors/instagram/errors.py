@@ -18,7 +18,7 @@ TOKEN = 190
 _RATE = frozenset([4, 17, 32, 613, 80002, 80006])
 _TRY_LATER = frozenset([2, 1200])
 _UNKNOWN = frozenset([-1, 0, 1])
-"""Meta does not know either: it may have been accepted."""
+"""Meta does not know what happened either."""
 
 _REFUSED: dict[tuple[int, int | None], Reason] = {
     (3, None): "forbidden",
@@ -69,7 +69,7 @@ def meaning_of(response: Response) -> Outcome:
     reason = _REFUSED.get((error.code, error.error_subcode)) or _REFUSED.get((error.code, None))
     if reason is not None and not error.is_transient:
         return Refused(reason, _detail(error), account_blocked=reason in _STOPS_ACCOUNT)
-    return _other(error)
+    return _other(response.status, error)
 
 
 def read_error(body: bytes) -> GraphError | None:
@@ -80,7 +80,10 @@ def read_error(body: bytes) -> GraphError | None:
         return None
 
 
-def _other(error: GraphError) -> Outcome:
+def _other(status: int, error: GraphError) -> Outcome:
+    """A 5xx is no refusal: what it answers may stand in the thread all the same, and nothing must stand there twice."""
+    if status >= 500:
+        return Uncertain("server_error")
     if error.is_transient or error.code in _TRY_LATER:
         return TryAgain("server_error")
     if error.code in _UNKNOWN:

@@ -143,7 +143,7 @@ def after_silence(call: Call, now: datetime) -> TryAgain | Uncertain:
     """A push repeats under its retry key. A reply repeats once, at once: its token can be used a single time."""
     if call.route == "push" and call.retry_key and _key_is_remembered(call, now):
         return TryAgain("no_answer")
-    if call.route == "reply" and not call.unknown and _is_fresh(call, now):
+    if call.route == "reply" and call.attempts <= 1 and _is_fresh(call, now):
         return TryAgain("no_answer", after=timedelta(0))
     return Uncertain("no_answer")
 

@@ -5,6 +5,7 @@ import logging
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from core import crash_points
 from core.bus import Event
 from core.database import Database
 from core.keyring import KeyRing
@@ -31,6 +32,7 @@ async def seal_pending(database: Database, ring: KeyRing, file: ChainFile) -> in
     while links := await database.read(lambda c: next_links(c, ring)):
         if await database.write(lambda c, links=links: add_links(c, links)):  # type: ignore[misc]
             count += len(links)
+            crash_points.reached("while_sealing")
             await asyncio.to_thread(file.append, Mark(links[-1].position, links[-1].digest))
     return count
 

@@ -24,7 +24,8 @@ from core.parts import Parts
 from core.settings import Settings
 from core.tables import conversation, delivery, message, ticket
 from desk import accounts
-from governance.draft import Context, Decision, Draft
+from governance.judges import Judges
+from governance.policy import load_policy
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import ScriptedBot
 
@@ -86,10 +87,10 @@ async def counter(database: Database, ring: KeyRing, *, clock: Clock | None = No
     """A counter with the worker running; accounts are added with `add_line` and the like."""
     clock = clock or SystemClock()
     book, client, bot = AccountBook(database, ring), HttpClient(), ScriptedBot()
-    await book.open()
     registry.register_limits()
     house = House(
-        database, clock, settings or Settings(), book, registry.CONNECTORS, client, cast(RasaClient, bot), _allow,
+        database, clock, settings or Settings(), book, registry.CONNECTORS, client, cast(RasaClient, bot),
+        Judges(load_policy()).judge,
         load_hours().support, lambda: Parts(bot="up", actions="up"),
     )  # fmt: skip
     app = Sanic(f"counter-{uuid.uuid4().hex}", configure_logging=False)
@@ -135,6 +136,3 @@ async def add_line(here: Counter, line: LineSimulator, ring: KeyRing, account_id
     await here.house.book.read()
     line.postman.url = here.webhook("line", account_id)
 
-
-async def _allow(draft: Draft, context: Context) -> Decision:
-    return Decision("allow", draft.texts, (), "none", "test", context.now, {})
