@@ -86,18 +86,20 @@ def understands_or_says_why_not(connector: Connector, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("connector", [Line(), Instagram()], ids=lambda each: each.channel)
+@settings(deadline=None)
 @given(body=st.binary(max_size=200))
 def test_any_bytes(connector: Connector, body: bytes) -> None:
     understands_or_says_why_not(connector, body)
 
 
 @pytest.mark.parametrize("connector", [Line(), Instagram()], ids=lambda each: each.channel)
+@settings(deadline=None)
 @given(value=JSON)
 def test_any_json(connector: Connector, value: object) -> None:
     understands_or_says_why_not(connector, json.dumps(value).encode())
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(path=st.sampled_from(paths(LINE_EVENT)), new=JSON)
 def test_one_broken_line_event_costs_no_other(path: tuple[Any, ...], new: object) -> None:
     kinds = ["message", "messageEdited", "postback", "unsend"]
@@ -108,7 +110,7 @@ def test_one_broken_line_event_costs_no_other(path: tuple[Any, ...], new: object
     assert (events[0].kind, events[-1].kind) == ("message", "message")
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(path=st.sampled_from(paths(INSTAGRAM_EVENT)), new=JSON)
 def test_one_broken_instagram_event_costs_no_other(path: tuple[Any, ...], new: object) -> None:
     whole = {name: INSTAGRAM_EVENT[name] for name in ("sender", "recipient", "timestamp", "message")}

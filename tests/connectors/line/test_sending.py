@@ -211,19 +211,20 @@ def test_each_part_gets_the_id_of_its_words() -> None:
     ("changes", "age", "verdict"),
     [
         ({"route": "reply"}, 10, TryAgain("no_answer", after=timedelta(0))),
-        ({"route": "reply", "attempts": 1}, 49, TryAgain("no_answer", after=timedelta(0))),
+        ({"route": "reply"}, 49.999, TryAgain("no_answer", after=timedelta(0))),
         ({"route": "reply"}, 50, Uncertain("no_answer")),
-        ({"route": "reply", "unknown": True, "attempts": 1}, 10, Uncertain("no_answer")),
+        ({"route": "reply", "attempts": 2}, 10, Uncertain("no_answer")),
         ({"route": "reply", "received_at": None}, 10, Uncertain("no_answer")),
         ({"route": "push"}, 3600, TryAgain("no_answer")),
-        ({"route": "push", "unknown": True, "attempts": 3, "tried_at": NOW}, 3600, TryAgain("no_answer")),
-        ({"route": "push", "unknown": True, "tried_at": NOW}, 23 * 3600, Uncertain("no_answer")),
+        ({"route": "push", "attempts": 3, "tried_at": NOW}, 3600, TryAgain("no_answer")),
+        ({"route": "push", "tried_at": NOW}, 23 * 3600, Uncertain("no_answer")),
         ({"route": "push", "retry_key": ""}, 10, Uncertain("no_answer")),
         ({"route": ""}, 10, Uncertain("no_answer")),
     ],
 )
 def test_what_silence_means(changes: dict[str, Any], age: float, verdict: TryAgain | Uncertain) -> None:
-    assert LINE.after_silence(line_call(**changes), NOW + seconds(age)) == verdict
+    silent = line_call(**{"attempts": 1, "unknown": True, **changes})
+    assert LINE.after_silence(silent, NOW + seconds(age)) == verdict
 
 
 async def test_a_chat_cannot_be_read() -> None:
