@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.durable import sync_folder
 
+NAME = "audit.chain"
 TAIL = 4_096
 """Bytes at the end that certainly hold a whole line."""
 _line = re.compile(rb"([1-9][0-9]{0,18}) ([0-9a-f]{64})")
@@ -32,6 +33,11 @@ class ChainFile:
     """`audit.chain`. A last line without its end was cut by a crash while it was written: it counts as absent."""
 
     path: Path
+
+    @classmethod
+    def in_folder(cls, data_dir: Path) -> "ChainFile":
+        """The file of the system with this data folder."""
+        return cls(data_dir / NAME)
 
     def marks(self) -> tuple[Mark, ...]:
         """All lines; none where there is no file. Raises ChainFileError."""

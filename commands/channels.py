@@ -1,0 +1,105 @@
+"""`channels`: the accounts of the company on the platforms."""
+
+from typing import Annotated
+
+import typer
+
+from commands._given import read_settings
+from commands._listing import print_rows
+from connectors.contract import Connector, Setting
+from connectors.registry import CONNECTORS
+from core.control.perform import perform
+from core.refused import Refused
+from core.settings import Settings
+from core.settings_source import load_settings
+from desk.control import AddAccount, add_account, list_accounts, remove_account
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="The company's accounts on the platforms.")
+
+API_BASE = "api_base"
+AccountId = Annotated[str, typer.Argument(help="A short name for the account: a-z, 0-9 and -.", metavar="ID")]
+
+
+@app.command()
+def types() -> None:
+    """What can be connected, and the keys each asks for."""
+    for channel in sorted(CONNECTORS):
+        connector = CONNECTORS[channel]
+        print(channel)
+        rows = [(f"  {each.name}", _demand(each), _explanation(each)) for each in connector.settings]
+        own = f"the platform's address; {connector.default_api_base} unless given"
+        print_rows(*rows, (f"  {API_BASE}", "optional", own))
+
+
+@app.command()
+def add(
+    channel: Annotated[str, typer.Argument(help="One of `channels types`.", metavar="TYPE")],
+    account_id: AccountId,
+    pairs: Annotated[
+        list[str] | None, typer.Option("--set", help="key=value, key=@file or key=- (standard input); once a key.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="What people see; else the id.")] = "",
+) -> None:
+    """Connect an account."""
+    connector = CONNECTORS.get(channel)
+    if connector is None:
+        raise Refused(f"there is no channel {channel!r}; there are {', '.join(sorted(CONNECTORS))}")
+    settings = load_settings()
+    perform(settings, add_account, _request(connector, account_id, name or account_id, read_settings(pairs or [])))
+    print(f"{account_id} is connected.")
+    if connector.hosts:
+        print("Its webhook address, to be entered at the platform:")
+        print(f"{_outside(settings)}/webhooks/{channel}/{account_id}")
+
+
+@app.command("list")
+def list_() -> None:
+    """The connected accounts."""
+    rows = [
+        (each.id, each.channel, each.name, each.api_base, each.state.replace("_", " "), _trouble(each.unreadable))
+        for each in perform(load_settings(), list_accounts, None)
+    ]
+    print_rows(("ID", "TYPE", "NAME", "ADDRESS", "STATE", ""), *rows)
+
+
+@app.command()
+def remove(account_id: AccountId) -> None:
+    """Disconnect an account: its secrets are deleted, its conversations stay."""
+    perform(load_settings(), remove_account, account_id)
+    print(f"{account_id} is no longer connected.")
+
+
+def _request(connector: Connector, account_id: str, name: str, given: dict[str, str]) -> AddAccount:
+    """Raises Refused for a key that is unknown or missing."""
+    known = {each.name: each for each in connector.settings}
+    unknown = [key for key in given if key not in known and key != API_BASE]
+    if unknown:
+        raise Refused(f"{connector.channel} has no key {unknown[0]}; its keys are {', '.join([*known, API_BASE])}")
+    missing = [each.name for each in connector.settings if each.required and not given.get(each.name, each.default)]
+    if missing:
+        raise Refused(f"{connector.channel} needs {', '.join(missing)}; see `channels types`")
+    values = {key: given.get(key, each.default) for key, each in known.items() if given.get(key, each.default)}
+    return AddAccount(
+        account_id=account_id, channel=connector.channel, name=name,
+        api_base=given.get(API_BASE, connector.default_api_base), hosts=tuple(sorted(connector.hosts)),
+        settings={key: value for key, value in values.items() if not known[key].secret},
+        secrets={key: value for key, value in values.items() if known[key].secret},
+    )  # fmt: skip
+
+
+def _demand(setting: Setting) -> str:
+    need = "required" if setting.required and not setting.default else "optional"
+    return f"secret, {need}" if setting.secret else need
+
+
+def _explanation(setting: Setting) -> str:
+    default = f"{setting.default} unless given" if setting.default else ""
+    return ". ".join(part for part in (setting.label_en, setting.hint_en, default) if part)
+
+
+def _trouble(unreadable: tuple[str, ...]) -> str:
+    return f"enter again: {', '.join(unreadable)}" if unreadable else ""
+
+
+def _outside(settings: Settings) -> str:
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
