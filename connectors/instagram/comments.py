@@ -23,6 +23,10 @@ def read_comment(field: str, change: Mapping[str, object], entry: Entry) -> Inbo
     comment_id = _text(comment.id) or _text(comment.comment_id)
     if comment_id is None:
         return set_aside(change, entry, "a comment without an id")
+    return _inbound(field, change, comment, comment_id, entry)
+
+
+def _inbound(field: str, change: Mapping[str, object], comment: Comment, comment_id: str, entry: Entry) -> Inbound:
     ours = _is_ours(comment, entry)
     author = comment.author
     user = _text(author.id) if author is not None and not ours else None

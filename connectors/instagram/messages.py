@@ -40,6 +40,11 @@ def read_messaging(raw: object, entry: Entry, answerable: bool) -> Inbound:
     meaning = next((read(event, ours) for present, read in _READERS if present(event)), None)
     if meaning is None:
         return set_aside(raw, entry, f"an event with {', '.join(_parts(raw))}")
+    return _inbound(raw, event, meaning, entry, answerable)
+
+
+def _inbound(raw: object, event: Messaging, meaning: _Meaning, entry: Entry, answerable: bool) -> Inbound:
+    ours = _is_ours(event, entry)
     customer = _id(event.recipient if ours else event.sender)
     return Inbound(
         event_key=meaning.key or digest(raw),

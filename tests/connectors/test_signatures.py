@@ -94,7 +94,7 @@ def test_an_empty_secret_never_verifies_even_its_own_signature(connector: Connec
 
 @pytest.mark.skipif(not VECTORS.exists(), reason="the shared signature vectors are not beside this checkout")
 def test_every_shared_vector_has_the_verdict_that_it_states() -> None:
-    schemes = {
+    schemes: dict[str, tuple[Connector, str]] = {
         "line_x_line_signature": (Line(), LINE_HEADER),
         "meta_x_hub_signature_256": (Instagram(), META_HEADER),
     }

@@ -97,14 +97,16 @@ async def test_what_is_done_to_a_comment_is_seen_there(
     comment = ig.world.comments[str(call.target)]
     assert isinstance(await caller.outcome(call), Sent)
     assert ig.public_replies(comment.id) == ["DMでご案内します。"]
-    for action, done in [
-        ("hide", lambda: comment.hidden),
-        ("unhide", lambda: not comment.hidden),
-        ("like", lambda: comment.liked),
-        ("delete", lambda: comment.deleted),
-    ]:
+    states = []
+    for action in ("hide", "unhide", "like", "delete"):
         assert await caller.outcome(instagram_call(action=action, parts=(), target=comment.id, route="")) == Sent()
-        assert done(), action
+        states.append((comment.hidden, comment.liked, comment.deleted))
+    assert states == [
+        (True, False, False),
+        (False, False, False),
+        (False, True, False),
+        (False, True, True),
+    ]
 
 
 async def test_a_comment_is_answered_privately_once(
