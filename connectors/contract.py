@@ -23,6 +23,8 @@ class Setting:
     default: str = ""
     hint_ja: str = ""
     hint_en: str = ""
+    identifies: bool = False
+    """Its value is the platform's own id of the account, which webhooks carry (`Inbound.destination`)."""
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ SETTINGS = (
         label_en="Instagram account id",
         hint_ja="17841…で始まる数字(GET /me?fields=user_id の user_id)",
         hint_en="The number that begins 17841… (user_id of GET /me?fields=user_id)",
+        identifies=True,
     ),
     Setting(
         name="page_id",

@@ -10,6 +10,7 @@ import pytest
 from connectors.reasons import Reason
 from connectors.registry import CONNECTORS, UnknownChannelError, connector_for, register_limits
 from core.limits import limits_of
+from tests.connectors.given import NOW, instagram_account
 
 ROOT = Path(__file__).parents[2]
 CHANNELS = sorted(CONNECTORS)
@@ -46,6 +47,14 @@ def test_settings_speak_both_languages(channel: str) -> None:
         assert setting.label_ja, setting.name
         assert setting.label_en, setting.name
         assert bool(setting.hint_ja) == bool(setting.hint_en), setting.name
+    assert sum(setting.identifies for setting in settings) <= 1
+
+
+def test_the_setting_that_identifies_an_account_is_what_its_webhooks_carry() -> None:
+    (own,) = [setting.name for setting in CONNECTORS["instagram"].settings if setting.identifies]
+    body = b'{"object":"instagram","entry":[{"id":"17841405726653026","changes":[{"field":"x"}]}]}'
+    (inbound,) = CONNECTORS["instagram"].parse(body, NOW)
+    assert inbound.destination == instagram_account().settings[own]
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
