@@ -109,7 +109,7 @@ def _file_message(connection: Connection, source: Source, item: Inbound, now: da
     ticket = tickets.for_new_message(connection, place.id, place.owner, current, now)
     at = messages.Place(place.account_id, place.id, ticket.number)
     payload = _payload(connection, place.id, item.button) if item.button else None
-    message_id = messages.add_inbound(connection, at, item, sequence, payload, now)
+    message_id = messages.add_inbound(connection, at, item, sequence, payload, now, to_people=place.owner != "bot")
     if message_id is None:
         raise AssertionError("a message that was not there a moment ago is there")
     tickets.count_message(connection, ticket.number, now)

@@ -13,6 +13,10 @@ from desk.inbound import Inbound
 from desk.sql import insert_new
 
 
+NO_TURN = "none"
+"""Stands for the turn of messages that people answer."""
+
+
 class Place(NamedTuple):
     """Where a message goes: its conversation and the ticket that is live there."""
 
@@ -35,8 +39,11 @@ def next_sequence(connection: Connection, conversation_id: str, now: datetime) -
 
 
 def add_inbound(connection: Connection, place: Place, item: Inbound, sequence: int, payload: str | None,
-                now: datetime) -> str | None:  # fmt: skip
-    """File what a customer said. None: it is here already (the platform told twice under two event ids)."""
+                now: datetime, *, to_people: bool) -> str | None:  # fmt: skip
+    """File what a customer said; `to_people`: no turn shall ever answer it.
+
+    None: it is here already (the platform told twice under two event ids).
+    """
     message_id = new_id()
     values = {
         "id": message_id,
@@ -53,6 +60,7 @@ def add_inbound(connection: Connection, place: Place, item: Inbound, sequence: i
         "payload": payload,
         "reply_token": item.reply_token,
         "in_reply_to": item.reply_to,
+        "turn_id": NO_TURN if to_people else None,
         "platform_at": item.platform_at,
         "created_at": now,
     }
@@ -110,7 +118,7 @@ _unturned = (
 
 
 def mark_turn(connection: Connection, message_ids: Sequence[str], turn_id: str) -> None:
-    """These messages are answered by this turn (or by nobody: turn `none`)."""
+    """These messages are answered by this turn (or by people: NO_TURN)."""
     connection.execute(update(message).where(message.c.id.in_(message_ids)).values(turn_id=turn_id))
 
 
@@ -119,7 +127,7 @@ def leave_unturned_to_people(connection: Connection, conversation_id: str) -> No
     connection.execute(
         update(message)
         .where(message.c.conversation_id == conversation_id, message.c.turn_id.is_(None), message.c.direction == "in")
-        .values(turn_id="none")
+        .values(turn_id=NO_TURN)
     )
 
 

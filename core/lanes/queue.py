@@ -54,15 +54,15 @@ _head = (
 )
 _remove = delete(job).where(
     job.c.id.in_(bindparam("ids", expanding=True)),
-    select(1).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("fence")).exists(),
+    select(1).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token")).exists(),
 )
-_release = delete(lease).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("fence"))
+_release = delete(lease).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token"))
 _renew = (
     update(lease)
-    .where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("fence"))
+    .where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token"))
     .values(until=bindparam("later"))
 )
-_holder = select(1).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("fence"))
+_holder = select(1).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token"))
 
 
 def enqueue(connection: Connection, lane: str, kind: str, payload: Payload, *, now: datetime,
@@ -93,7 +93,7 @@ def claim(connection: Connection, lane: str, *, now: datetime, many: int) -> Cla
 
 def remove(connection: Connection, lane: str, fence: str, jobs: Sequence[Job]) -> None:
     """Take finished jobs out. Raises LeaseLostError when the lane is not ours any more."""
-    gone = connection.execute(_remove, {"ids": [each.id for each in jobs], "held": lane, "fence": fence}).rowcount
+    gone = connection.execute(_remove, {"ids": [each.id for each in jobs], "held": lane, "token": fence}).rowcount
     if gone != len(jobs):
         raise LeaseLostError(lane)
 
@@ -102,29 +102,29 @@ def proceed(connection: Connection, lane: str, fence: str, *, now: datetime, man
     """The next due jobs of a lane we hold; gives the lane back when there are none."""
     jobs, next_due = _due_head(connection, lane, now, many)
     if jobs:
-        if connection.execute(_renew, {"held": lane, "fence": fence, "later": now + LEASE}).rowcount != 1:
+        if connection.execute(_renew, {"held": lane, "token": fence, "later": now + LEASE}).rowcount != 1:
             raise LeaseLostError(lane)
         return Claimed(lane, fence, jobs, None)
-    connection.execute(_release, {"held": lane, "fence": fence})
+    connection.execute(_release, {"held": lane, "token": fence})
     return Claimed(lane, "", (), next_due) if next_due else None
 
 
 def check(connection: Connection, lane: str, fence: str) -> None:
     """Raises LeaseLostError unless the lane is still ours (PostgreSQL: locks the lease until the commit)."""
     statement = _holder.with_for_update() if connection.dialect.name == "postgresql" else _holder
-    if connection.execute(statement, {"held": lane, "fence": fence}).first() is None:
+    if connection.execute(statement, {"held": lane, "token": fence}).first() is None:
         raise LeaseLostError(lane)
 
 
 def renew(connection: Connection, lane: str, fence: str, *, now: datetime) -> None:
     """Hold a lane for longer while its job runs. Raises LeaseLostError."""
-    if connection.execute(_renew, {"held": lane, "fence": fence, "later": now + LEASE}).rowcount != 1:
+    if connection.execute(_renew, {"held": lane, "token": fence, "later": now + LEASE}).rowcount != 1:
         raise LeaseLostError(lane)
 
 
 def release(connection: Connection, lane: str, fence: str) -> None:
     """Give a lane back; its jobs stay."""
-    connection.execute(_release, {"held": lane, "fence": fence})
+    connection.execute(_release, {"held": lane, "token": fence})
 
 
 def postpone(connection: Connection, each: Job, *, due_at: datetime, error: str, counts: bool) -> None:
