@@ -10,6 +10,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 PUBLIC_SUFFIX = "_comment"
 RANKING_LENGTH = 5
+_HANDOFF = ("reason", "queue", "priority", "summary")
 _PARTS = ("text", "image", "attachment")
 # Rasa's own slots, which say nothing about the customer.
 _INNER_SLOTS = frozenset({"session_started_metadata", "requested_slot"})
@@ -18,8 +19,9 @@ _INNER_SLOTS = frozenset({"session_started_metadata", "requested_slot"})
 class AnswerChannel(CollectingOutputChannel):
     """Collects what the bot says in one turn.
 
-    Rasa chooses a response's variation by this channel's name, so every turn has an instance with the platform's; a public comment's name has a
-    suffix. One utterance stays one message with all its parts; Rasa's own collector would split them.
+    Rasa chooses a response's variation by this channel's name, so every turn has an instance with the platform's; a
+    public comment's name has a suffix. One utterance stays one message with all its parts; Rasa's own collector would
+    split them.
     """
 
     def __init__(self, platform: str, visibility: str) -> None:
@@ -34,7 +36,7 @@ class AnswerChannel(CollectingOutputChannel):
         custom = dict(message.get("custom") or {})
         wanted = custom.pop("handoff", None)
         if isinstance(wanted, Mapping) and self.handoff is None:
-            self.handoff = handoff(**{str(key): value for key, value in wanted.items()})
+            self.handoff = handoff(**{key: wanted[key] for key in _HANDOFF if key in wanted})
         buttons = message.get("buttons") or message.get("quick_replies") or []
         parts = {part: message.get(part) or None for part in _PARTS}
         if buttons or custom or any(parts.values()):
@@ -42,10 +44,10 @@ class AnswerChannel(CollectingOutputChannel):
 
 
 def handoff(
-    reason: str = "unspecified", queue: str = "", priority: str = "normal", summary: str = "", **packet: Any
+    reason: str = "unspecified", queue: str | None = None, priority: str = "normal", summary: object = None
 ) -> dict[str, Any]:
-    """The request for a person, with whatever else its action packed."""
-    return {**packet, "reason": reason, "queue": queue, "priority": priority, "summary": summary}
+    """The request for a person; the summary is the packet that its action made."""
+    return {"reason": reason, "queue": queue, "priority": priority, "summary": summary}
 
 
 def answer(
@@ -53,8 +55,9 @@ def answer(
 ) -> dict[str, Any]:
     """The turn's answer as the desk reads it.
 
-    ``stripped`` counts the white space that Rasa cut off the text's front; entity offsets are given in the text as it came. ``failed`` says
-    why the turn did not run to its end: then a person is asked for, unless an action already did.
+    ``stripped`` counts the white space that Rasa cut off the text's front; entity offsets are given in the text as it
+    came. ``failed`` says why the turn did not run to its end: then a person is asked for, unless an action already
+    did.
     """
     wanted = channel.handoff or (handoff(reason=failed, priority="high") if failed else None)
     return {

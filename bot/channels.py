@@ -24,18 +24,20 @@ from bot.turns import NotReady, Queues, settle, store_of, take
 
 logger = logging.getLogger(__name__)
 
-SECRET_VARIABLE = "MADOGUCHI_BOT_SECRET"
+SECRET_VARIABLE = "MADOGUCHI_BOT_SECRET"  # noqa: S105 - the name of a variable
 
 Handler = Callable[[Request], Awaitable[dict[str, Any]]]
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class DeskChannel(InputChannel):
-    """The base: every route asks for the bearer secret, and answers JSON whatever happens."""
+    """The base: every route asks for the bearer secret and answers JSON whatever happens; each channel tells its
+    health.
+    """
 
     def blueprint(self, on_new_message: OnNewMessage) -> Blueprint:
         blueprint = Blueprint(f"madoguchi_{self.name()}")
-        for method, path, handler in self.routes():
+        for method, path, handler in (("GET", "/health", _health), *self.routes()):
             blueprint.add_route(_guarded(handler), path, methods=[method], name=f"{self.name()}{path}")
         return blueprint
 
@@ -86,15 +88,10 @@ class CounterChannel(DeskChannel):
 
     def routes(self) -> list[tuple[str, str, Handler]]:
         return [
-            ("GET", "/health", self._health),
             ("POST", "/facts", self._facts),
             ("POST", "/forget", self._forget),
             ("POST", "/model", self._model),
         ]
-
-    async def _health(self, request: Request) -> dict[str, Any]:
-        agent: Agent | None = getattr(request.app.ctx, "agent", None)
-        return {"ready": getattr(request.app.ctx, "warm", False), "model": agent.model_name if agent else None}
 
     async def _facts(self, request: Request) -> dict[str, Any]:
         asked = FactsRequest.from_json(request.json)
@@ -113,6 +110,13 @@ class CounterChannel(DeskChannel):
     async def _model(self, request: Request) -> dict[str, Any]:
         body = request.json if isinstance(request.json, dict) else {}
         return {"model": await change_model(request.app, str(body.get("model", "")))}
+
+
+async def _health(request: Request) -> dict[str, Any]:
+    """Ready when a first message was understood; 503 before."""
+    if not getattr(request.app.ctx, "warm", False):
+        raise NotReady("Rasa is starting")
+    return {"ready": True, "model": _agent(request.app).model_name}
 
 
 async def _queued_turn(app: Sanic, platform: str, asked: TurnRequest) -> dict[str, Any]:
@@ -144,7 +148,7 @@ def _guarded(handler: Handler) -> Callable[[Request], Awaitable[HTTPResponse]]:
         except (BadRequest, BadModelName) as error:
             return json({"error": str(error)}, 400)
         except NotReady as error:
-            return json({"error": str(error)}, 503)
+            return json({"ready": False, "error": str(error)}, 503)
         except StaleTracker:
             return json({"error": "the conversation was changed meanwhile"}, 409)
         except Exception as error:

@@ -27,7 +27,8 @@ class Erasure:
 def erase_message(events: Sequence[StoredEvent], message_id: str) -> Erasure | None:
     """Erases a message from a conversation's events (oldest first); None when they do not hold it.
 
-    Slots that were filled from its words lose their value there and wherever the value was carried to. Intent and confidence stay: they are ours.
+    Slots that were filled from its words lose their value there and wherever the value was carried to. Intent and
+    confidence stay: they are ours.
     """
     found = next((i for i, e in enumerate(events) if e.type == "user" and _holds(e.data, message_id)), None)
     if found is None:
@@ -43,13 +44,18 @@ def erase_from_answer(kept: KeptAnswer, message_id: str, erasure: Erasure) -> di
     answer = {**kept.answer, "slots": erasure.clean_slots(kept.answer["slots"])}
     if kept.message_id == message_id:
         answer["understood"] = {**answer["understood"], "entities": []}
-        answer["handoff"] = answer["handoff"] and {**answer["handoff"], "summary": ""}
+        answer["handoff"] = answer["handoff"] and {**answer["handoff"], "summary": {}}
     return answer
 
 
 def _holds(user: Mapping[str, Any], message_id: str) -> bool:
-    """A turn may hold several messages that came together; their ids are in its metadata."""
-    return user.get("message_id") == message_id or message_id in ((user.get("metadata") or {}).get("message_ids") or ())
+    """A turn may hold several messages that came together; their ids are in its metadata, as a list or parted by
+    spaces.
+    """
+    together = (user.get("metadata") or {}).get("message_ids") or ()
+    return user.get("message_id") == message_id or message_id in (
+        together.split() if isinstance(together, str) else together
+    )
 
 
 def _entity_values(user: Mapping[str, Any]) -> list[str]:

@@ -30,7 +30,8 @@ def model_path(folder: Path, name: str) -> Path:
 
 
 async def change_model(app: Sanic, name: str) -> str:
-    """Loads the named model in a thread, tries it, and puts it in place between two turns; on failure the old one stays.
+    """Loads the named model in a thread, tries it, and puts it in place between two turns; on failure the old one
+    stays.
 
     Turns that run meanwhile come to their end with the model they began with.
     """
@@ -46,7 +47,9 @@ async def change_model(app: Sanic, name: str) -> str:
 
 
 async def warm_up(agent: Agent) -> None:
-    """Understands and answers once on a tracker that nobody keeps: the first message after a start takes a second longer."""
+    """Understands and answers once on a tracker that nobody keeps: the first message after a start takes a second
+    longer.
+    """
     processor = agent.processor
     assert processor is not None
     for text in _WARM_UP:

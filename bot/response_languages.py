@@ -1,7 +1,7 @@
 """Finds responses that would answer in the wrong language.
 
-Rasa prefers a variation that names the channel to one whose condition holds. So a Japanese text for comments answers an English comment too, unless
-an English one for comments stands beside it.
+Rasa prefers a variation that names the channel to one whose condition holds. So a Japanese text for comments answers
+an English comment too, unless an English one for comments stands beside it.
 """
 
 from __future__ import annotations

@@ -1,10 +1,14 @@
-"""Rasa's server in this process: our channels alone, on the loopback address, ready only when a first message was understood.
+"""Rasa's server in this process: our channels alone, on the loopback address, ready only when a first message was
+understood.
 
-Run from the repository's root: ``bot/.venv/bin/python -m bot.serve --model FOLDER/NAME.tar.gz --port N``. Environment: ``MADOGUCHI_BOT_SECRET``,
-``MADOGUCHI_BOT_DIR`` (trackers), ``MADOGUCHI_ACTIONS_URL``, ``MADOGUCHI_ACTIONS_SECRET``. SIGTERM ends it after the turns that run.
+Run from the repository's root: ``bot/.venv/bin/python -m bot.serve --model FOLDER/NAME.tar.gz --port N``. Environment:
+``MADOGUCHI_BOT_SECRET``, ``MADOGUCHI_BOT_DIR`` (trackers), ``MADOGUCHI_ACTIONS_URL``, ``MADOGUCHI_ACTIONS_SECRET``.
+SIGTERM ends it after the turns that run.
 """
 
 from __future__ import annotations
+
+import bot.surroundings  # noqa: F401  # isort: skip
 
 import argparse
 import asyncio

@@ -1,7 +1,7 @@
 """What Rasa's libraries read when they are imported; import this first.
 
-Telemetry off, no training cache (it misses edits in a component's helpers), one thread for linear algebra (the defaults ruin a busy machine), and
-none of the warnings that the pinned libraries raise about each other.
+Telemetry off, no training cache (it misses edits in a component's helpers), one thread for linear algebra (the
+defaults ruin a busy machine), and none of the warnings that the pinned libraries raise about each other.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ os.environ.update(
 
 
 def _show(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
-    """Some library switches warnings about deprecated calls on again while it is imported; they are nobody's to mend."""
+    """Some library switches warnings about deprecated calls on again when imported; they are nobody's to mend."""
     if not issubclass(category, (DeprecationWarning, PendingDeprecationWarning)):
         sys.stderr.write(f"{category.__name__}: {message}\n")
 

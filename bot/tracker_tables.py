@@ -1,6 +1,7 @@
 """The tracker store's SQL: two tables in one SQLite file, in which nothing of Rasa's is known.
 
-Durability is that of ``synchronous=NORMAL``: a killed process loses nothing; a power cut may lose the newest turns, never half of one.
+Durability is that of ``synchronous=NORMAL``: a killed process loses nothing; a power cut may lose the newest turns,
+never half of one.
 """
 
 from __future__ import annotations
@@ -19,9 +20,8 @@ CREATE TABLE IF NOT EXISTS events (
     PRIMARY KEY (conversation, sequence)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS conversations (
-    conversation TEXT PRIMARY KEY, next_sequence INTEGER NOT NULL, session_sequence INTEGER NOT NULL, state TEXT NOT NULL,
-    message_id TEXT, answer TEXT
-) WITHOUT ROWID;
+    conversation TEXT PRIMARY KEY, next_sequence INTEGER NOT NULL, session_sequence INTEGER NOT NULL, state TEXT NOT
+    NULL, message_id TEXT, answer TEXT ) WITHOUT ROWID;
 """
 
 
@@ -106,7 +106,9 @@ class TrackerTables:
     def rewrite(
         self, name: str, events: Iterable[StoredEvent], state: Mapping[str, Any], answer: Mapping[str, Any] | None
     ) -> None:
-        """Replaces the data of stored events, the state and the kept answer, and leaves no copy in the write-ahead log."""
+        """Replaces the data of stored events, the state and the kept answer, and leaves no copy in the write-ahead
+        log.
+        """
         with self._transaction():
             self._database.executemany(
                 "UPDATE events SET data = ? WHERE conversation = ? AND sequence = ?",

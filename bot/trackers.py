@@ -1,8 +1,9 @@
 """The tracker store: a turn loads only what its session needs.
 
-Rasa's own SQL store reads the whole session for every message and counts it again for every save, so a long session makes each turn slower. Here a
-load stops at the newest ``WINDOW_TURNS`` messages; slots and form of the time before come from a snapshot that every save renews. The answer of a
-turn is committed with its events, so that a turn asked twice is answered twice and run once.
+Rasa's own SQL store reads the whole session for every message and counts it again for every save, so a long session
+makes each turn slower. Here a load stops at the newest ``WINDOW_TURNS`` messages; slots and form of the time before
+come from a snapshot that every save renews. The answer of a turn is committed with its events, so that a turn asked
+twice is answered twice and run once.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ FOLDER_VARIABLE = "MADOGUCHI_BOT_DIR"
 FILE_NAME = "trackers.sqlite"
 WINDOW_TURNS = 10
 CACHED_TRACKERS = 256
-# A tracker in memory grows with every turn; beyond this many events reading the window again is cheaper than carrying it along.
+# A tracker in memory grows with every turn; beyond this many events reading the window again is cheaper than carrying
+# it along.
 CACHED_EVENTS = 200
 
 
@@ -94,7 +96,7 @@ class ConversationTrackerStore(TrackerStore):
         return self._tables.kept_answer(conversation)
 
     def forget_message(self, conversation: str, message_id: str) -> bool:
-        """Erases one message's words from events, slots and the kept answer; false when the tracker does not hold it."""
+        """Erases one message's words from events, slots and the kept answer; false when they are not here."""
         self._cache.pop(conversation, None)
         row = self._tables.conversation(conversation)
         erasure = erase_message(list(self._tables.newest_first(conversation))[::-1], message_id)
@@ -166,7 +168,9 @@ def _state(tracker: DialogueStateTracker) -> dict[str, Any]:
 
 
 def _seed(state: Mapping[str, Any]) -> list[Event]:
-    """Events that stand for everything before the window. Slots set within it are set again there, so their last values do no harm."""
+    """Events that stand for everything before the window. Slots set within it are set again there, so their last
+    values do no harm.
+    """
     loop = [ActiveLoop(state["loop"])] if state["loop"] else []
     slots = [SlotSet(name, value) for name, value in state["slots"].items()]
     return [

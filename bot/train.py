@@ -1,13 +1,18 @@
 """Checks the training data, trains a model, and puts its file in place whole.
 
-``bot/.venv/bin/python -m bot.train --out FOLDER [--name NAME]`` from the repository's root. Progress is on stdout, one line a step
-(``step 3/9 check rules and stories``), then ``model PATH``; everything else on stderr. ``--fingerprint`` prints the hash that the model would have.
+``bot/.venv/bin/python -m bot.train --out FOLDER [--name NAME]`` from the repository's root; ``--models FOLDER`` also
+makes the model the current one of that folder (``current.json``). Progress is on stdout, one line a step (``step 3/9
+check rules and stories``), then ``model PATH``; everything else on stderr. ``--fingerprint`` prints the hash that the
+model would have.
 """
 
 from __future__ import annotations
 
+import bot.surroundings  # noqa: F401  # isort: skip
+
 import argparse
 import contextlib
+import json
 import logging
 import os
 import sys
@@ -20,6 +25,9 @@ from bot.fingerprint import Sources, fingerprint
 
 if TYPE_CHECKING:
     from rasa.shared.importers.importer import TrainingDataImporter
+
+
+CURRENT = "current.json"
 
 
 class TrainingFailed(Exception):
@@ -48,7 +56,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         # Rasa prints to stdout as it likes; ours is for the steps.
         with contextlib.redirect_stdout(sys.stderr):
-            model = train(sources, asked.out, asked.name)
+            made_of = fingerprint(sources)
+            model = train(sources, asked.out or asked.models, asked.name)
+            if asked.models:
+                make_current(model, made_of)
     except TrainingFailed as error:
         print(f"training failed: {error}", file=sys.stderr)
         return 1
@@ -73,6 +84,14 @@ def train(sources: Sources, out: Path, name: str | None) -> Path:
         steps.begin("put the model in place")
         os.replace(made, target)
     return target
+
+
+def make_current(model: Path, made_of: str) -> None:
+    """Notes which model of its folder is in use, and of what it was made; replaced whole."""
+    note = model.parent / CURRENT
+    draft = note.with_suffix(".draft")
+    draft.write_text(json.dumps({"model": model.name, "fingerprint": made_of}), encoding="utf-8")
+    os.replace(draft, note)
 
 
 def _importer(sources: Sources) -> TrainingDataImporter:
@@ -152,7 +171,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m bot.train", description="Check the training data and train a model."
     )
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--out", type=Path, help="the model folder")
+    what.add_argument("--out", type=Path, help="the folder that gets the model")
+    what.add_argument("--models", type=Path, help="the model folder: the model becomes the current one")
     what.add_argument("--fingerprint", action="store_true", help="print the hash of what a model is made of, and stop")
     parser.add_argument("--name", help="the model's name; default: time and fingerprint")
     parser.add_argument("--data", type=Path, default=Sources.data)

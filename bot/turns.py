@@ -1,7 +1,8 @@
 """One turn: repeat its answer, or run it and keep its answer in the same save.
 
-``run`` takes the steps of Rasa's ``MessageProcessor.handle_message`` one by one, for three things that it has no place for: slots of the turn set after
-a new session began, an action's failure made visible instead of swallowed, and the answer committed with the events.
+``run`` takes the steps of Rasa's ``MessageProcessor.handle_message`` one by one, for three things that it has no place
+for: slots of the turn set after a new session began, an action's failure made visible instead of swallowed, and the
+answer committed with the events.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Queues:
 
 
 class WatchedAction(Action):
-    """An action that notes its failure, which Rasa would log and pass over in silence, and that may not take for ever."""
+    """An action that notes its failure, which Rasa would log and pass over, and that may not take for ever."""
 
     def __init__(self, action: Action, failures: list[str]) -> None:
         self._action = action
@@ -120,9 +121,11 @@ async def take(agent: Agent, platform: str, request: TurnRequest) -> dict[str, A
 
 
 async def settle(agent: Agent, platform: str, request: FactsRequest) -> list[str]:
-    """Writes what a person settled into the tracker, ends a running form, and returns the slots that the domain does not know.
+    """Writes what a person settled into the tracker, ends a running form, and returns the slots that the domain does
+    not know.
 
-    A session that expired while the person talked is renewed first: the next message would otherwise start without the facts.
+    A session that expired while the person talked is renewed first: the next message would otherwise start without the
+    facts.
     """
     store = store_of(agent)
     tracker = store.for_turn(request.conversation_id, None)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import bot.surroundings  # noqa: F401  # isort: skip
+
 import argparse
 import contextlib
 import json

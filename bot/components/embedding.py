@@ -31,7 +31,7 @@ class WrongEmbedding(Exception):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbedding(DenseFeaturizer, GraphComponent):
-    """Universal Sentence Encoder, multilingual, that ships inside a package (numpy only, 512 dimensions, unit length)."""
+    """Universal Sentence Encoder, multilingual, inside a package of numpy alone: 512 dimensions, unit length."""
 
     def __init__(self, name: str, config: dict[str, Any]) -> None:
         super().__init__(name, config)
@@ -74,7 +74,9 @@ def embed(texts: list[str]) -> npt.NDArray[np.float32]:
 
 @lru_cache(maxsize=1)
 def encoder() -> USE:
-    """One encoder a process, on one thread: its default of four ruins a busy machine. Checked by a sentence whose vector is known."""
+    """One encoder a process, on one thread: its default of four ruins a busy machine. Checked by a sentence whose
+    vector is known.
+    """
     made = USE(threads=1)
     known = np.asarray(KNOWN_VECTOR, np.float32)
     if not np.allclose(made.encode(KNOWN_SENTENCE)[: len(known)], known, atol=1e-3):

@@ -104,7 +104,9 @@ class ShopEntityExtractor(GraphComponent, EntityExtractorMixin):
 
 
 def without_overlap(findings: Iterable[Found]) -> list[Found]:
-    """Of findings that touch the same characters one stays: a regular expression's, then the longest, then a look-up's."""
+    """Of findings that touch the same characters one stays: a regular expression's, then the longest, then a
+    look-up's.
+    """
     kept: list[Found] = []
     for found in sorted(findings, key=_rank):
         if all(found.end <= other.start or other.end <= found.start for other in kept):

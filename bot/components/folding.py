@@ -1,6 +1,7 @@
 """Unicode folding (NFKC) that remembers where every character came from.
 
-Folding changes lengths: ``ｶﾞ`` becomes one character and ``㍿`` four. Whatever is found in the folded text is reported in the original's offsets.
+Folding changes lengths: ``ｶﾞ`` becomes one character and ``㍿`` four. Whatever is found in the folded text is reported
+in the original's offsets.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Half-width (semi-)voiced sound marks join the character before them only under NFKC; they are not combining characters themselves.
+# Half-width (semi-)voiced sound marks join the character before them only under NFKC; they are not combining
+# characters themselves.
 _HALF_WIDTH_MARKS = "ﾞﾟ"
 
 

@@ -36,8 +36,8 @@ class Pattern:
 def patterns_of(training_data: TrainingData) -> list[Pattern]:
     """Regular expressions as written and look-up tables as one expression, for those that are named like an entity.
 
-    Japanese has no word boundaries, so a look-up matches anywhere; a word of Latin letters or digits matches only when no other
-    Latin letter or digit touches it (``M`` does not hit in ``Maybe``).
+    Japanese has no word boundaries, so a look-up matches anywhere; a word of Latin letters or digits matches only when
+    no other Latin letter or digit touches it (``M`` does not hit in ``Maybe``).
     """
     known = training_data.entities
     regexes = [Pattern(r["name"], r["pattern"], REGEX) for r in training_data.regex_features if r["name"] in known]

@@ -41,7 +41,8 @@ class Tagger:
 
     def __init__(self, path: Path) -> None:
         self._tagger = pycrfsuite.Tagger()
-        # The file lives in a folder that is removed after loading. CRFsuite reads the bytes where they are, so they must stay.
+        # The file lives in a folder that is removed after loading. CRFsuite reads the bytes where they are, so they
+        # must stay.
         self._model = path.read_bytes()
         self._tagger.open_inmemory(self._model)
 

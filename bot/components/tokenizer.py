@@ -24,7 +24,7 @@ PART_OF_SPEECH = "part_of_speech"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class SudachiTokenizer(Tokenizer):
-    """Splits into Sudachi's mode A; a token's ``lemma`` is its normalised form (``とどかん`` and ``届かない`` meet in ``届く``).
+    """Splits into Sudachi's mode A; a token's ``lemma`` is its normalised form (``附属`` and ``付属`` meet).
 
     Offsets are those of the message as it came; tokens that cover nothing but white space are left out.
     """

@@ -1,4 +1,6 @@
-"""What the intent classifier sees of a message's wording: pieces of words and of characters, weighed by how rare they are."""
+"""What the intent classifier sees of a message's wording: pieces of words and of characters, weighed by how rare they
+are.
+"""
 
 from __future__ import annotations
 
