@@ -1,7 +1,9 @@
 """Serves the app from the socket that the supervisor opened: one process, ended gracefully."""
 
 import asyncio
+import signal
 import socket
+import threading
 
 from sanic import Sanic
 
@@ -33,11 +35,13 @@ def main() -> None:
 def stop_gracefully(app: Sanic) -> None:  # type: ignore[type-arg]
     """Gives `app.ctx.stopping`, an event that every open stream waits for: an open stream would hold the stop up."""
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = DRAIN
+    asked = threading.Event()
+    # Not the loop's own handler: Sanic starts in pieces of the loop, and between two of them uvloop drops signals.
+    signal.signal(STOP_SIGNAL, lambda *_: asked.set())
 
     async def prepare(app: Sanic) -> None:  # type: ignore[type-arg]
-        stopping = app.ctx.stopping = asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(STOP_SIGNAL, stopping.set)
-        app.ctx.stopper = asyncio.create_task(_stop(app, stopping))
+        app.ctx.stopping = asyncio.Event()
+        app.ctx.stopper = asyncio.create_task(_stop_when(asked, app))
 
     async def end_streams(app: Sanic) -> None:  # type: ignore[type-arg]
         app.ctx.stopping.set()
@@ -46,11 +50,10 @@ def stop_gracefully(app: Sanic) -> None:  # type: ignore[type-arg]
     app.register_listener(end_streams, "before_server_stop")
 
 
-async def _stop(app: Sanic, stopping: asyncio.Event) -> None:  # type: ignore[type-arg]
-    await stopping.wait()
-    # Sanic starts in pieces of its loop; stopped within one of them it would fail, or never notice.
-    while not app.state.is_running:
-        await asyncio.sleep(0.01)
+async def _stop_when(asked: threading.Event, app: Sanic) -> None:  # type: ignore[type-arg]
+    # Both are told by a flag alone. Stopped before it runs for good, the loop would fail, or never notice.
+    while not (asked.is_set() and app.state.is_running):  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
     asyncio.get_running_loop().stop()
 
 

@@ -7,24 +7,36 @@ import signal
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Literal
+from typing import IO, Literal
 
 from core.supervisor.plan import Plan
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
+OnLine = Callable[[str], None]
 
 
 class Child:
-    """Must be made in the main thread, within a running event loop. `on_line` gets each line it prints."""
+    """Must be made in the main thread, within a running event loop.
 
-    def __init__(self, plan: Plan, on_line: Callable[[str], None]) -> None:
+    `on_line` gets each line it prints, those of its stderr too, unless these have an `on_error_line` of their own.
+    """
+
+    def __init__(self, plan: Plan, on_line: OnLine, on_error_line: OnLine | None = None) -> None:
         self.plan = plan
-        self._process = _start(plan)
+        self._process = _start(plan, apart=on_error_line is not None)
         self.pid = self._process.pid
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._watch_end()
-        self._watch_lines(on_line)
+        self._silences = [self._watch_lines(self._process.stdout, on_line)]
+        if on_error_line is not None:
+            self._silences.append(self._watch_lines(self._process.stderr, on_error_line))
+
+    async def finished(self) -> int:
+        """The exit code, once its last words were passed on as well: the end may be known before they are read."""
+        code = await self.ended
+        await asyncio.wait(self._silences, timeout=1)
+        return code
 
     async def stop(self, hurry: asyncio.Event) -> None:
         """Asks it to end, and ends it after its grace or as soon as there is hurry."""
@@ -55,11 +67,15 @@ class Child:
 
         loop.add_reader(descriptor, ended)
 
-    def _watch_lines(self, on_line: Callable[[str], None]) -> None:
-        output = self._process.stdout
-        assert output is not None
-        loop = asyncio.get_running_loop()
-        self._reading = loop.create_task(loop.connect_read_pipe(lambda: _Lines(on_line), output))
+    def _watch_lines(self, pipe: IO[bytes] | None, on_line: OnLine) -> asyncio.Task[None]:
+        assert pipe is not None
+        return asyncio.get_running_loop().create_task(_read_lines(pipe, on_line))
+
+
+async def _read_lines(pipe: IO[bytes], on_line: OnLine) -> None:
+    lines = _Lines(on_line)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: lines, pipe)
+    await lines.closed
 
 
 class _Lines(asyncio.Protocol):
@@ -67,12 +83,13 @@ class _Lines(asyncio.Protocol):
 
     LONGEST = 16_384
 
-    def __init__(self, on_line: Callable[[str], None]) -> None:
+    def __init__(self, on_line: OnLine) -> None:
         self._on_line = on_line
         self._rest = b""
+        self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def data_received(self, data: bytes) -> None:
-        *lines, self._rest = (self._rest + data).replace(b"\r", b"\n").split(b"\n")
+        *lines, self._rest = (self._rest + data).split(b"\n")
         if len(self._rest) > self.LONGEST:
             lines.append(self._rest)
             self._rest = b""
@@ -81,14 +98,16 @@ class _Lines(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._say(self._rest)
+        self.closed.set_result(None)
 
     def _say(self, line: bytes) -> None:
-        text = line.decode("utf-8", "replace").rstrip()
+        # Of a progress bar, which overwrites itself, only the last state is a line.
+        text = line.decode("utf-8", "replace").rstrip().rpartition("\r")[2]
         if text:
             self._on_line(text)
 
 
-def _start(plan: Plan) -> subprocess.Popen[bytes]:
+def _start(plan: Plan, *, apart: bool) -> subprocess.Popen[bytes]:
     supervisor = os.getpid()
 
     def die_with_supervisor() -> None:
@@ -102,7 +121,7 @@ def _start(plan: Plan) -> subprocess.Popen[bytes]:
         cwd=plan.folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.PIPE if apart else subprocess.STDOUT,
         pass_fds=plan.descriptors,
         process_group=0,
         preexec_fn=die_with_supervisor,  # safe: the supervisor has one thread

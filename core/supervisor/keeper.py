@@ -91,7 +91,7 @@ class Keeper:
             unanswered = 0 if await healthy(plan.health) else unanswered + 1
             if unanswered == 0:
                 self._become("up")
-            elif unanswered >= UNANSWERED and self.state == "up":
+            elif unanswered >= UNANSWERED and self.state == "up" and not self._stopping.is_set():
                 self._become("down")
                 self._report.say(f"{plan.name} runs but does not answer")
             await asyncio.sleep(CALM if self.state == "up" and unanswered == 0 else SOON)

@@ -70,7 +70,7 @@ class Plans:
             (BOT_PYTHON, "-m", "bot.serve", "--model", str(path), "--port", str(port)),
             bot_environment(self.around, self.given, self.wiring),
             ROOT,
-            Health(LOOPBACK, port, "/webhooks/line/health", self.wiring.bot_secret),
+            Health(LOOPBACK, port, "/webhooks/madoguchi/health", self.wiring.bot_secret),
         )
 
     def fingerprint(self) -> Plan:

@@ -34,10 +34,14 @@ class Report:
 
     def line(self, name: str, line: str) -> None:
         """To its file; and to the terminal, if that takes it."""
+        self.note(name, line)
+        self._show(f"{name:<{_WIDTH}}| {line}\n")
+
+    def note(self, name: str, line: str) -> None:
+        """To its file alone."""
         if name not in self._files:
             self._files[name] = LogFile(self._folder / f"{name}.log")
         self._files[name].write(datetime.now(self._zone), line)
-        self._show(f"{name:<{_WIDTH}}| {line}\n")
 
     def _show(self, line: str) -> None:
         # A terminal that was stopped (Ctrl-S) or a reader that hangs must not stop the children behind it.

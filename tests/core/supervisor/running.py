@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 30.0
+PATIENCE = 90.0
+"""Long, because a busy machine starts processes slowly; nothing waits longer than it has to."""
 
 
 def wait_until(holds: Callable[[], bool], what: str) -> None:
@@ -52,7 +53,8 @@ class RunningSystem:
     def address(self) -> str:
         """Where the app answers, once it does."""
         if not hasattr(self, "_address"):
-            self._address = self._announced.get(timeout=PATIENCE).partition(": ")[2]
+            wait_until(lambda: not self._announced.empty(), f"the address, after {self.said}")
+            self._address = self._announced.get().partition(": ")[2]
         return self._address
 
     def get(self, path: str) -> str:

@@ -105,8 +105,7 @@ def test_other_training_data_means_another_model(start: Start, tmp_path: Path) -
 def test_training_that_fails_leaves_the_bot_down_and_says_why(start: Start) -> None:
     system = start("--fingerprint", "broken")
     assert system.address
-    system.wait_for("stories contradict each other")
-    system.wait_for("training failed")
+    system.wait_for("training the model failed (stories contradict each other)")
     assert system.parts()["bot"] == "down"
 
 
