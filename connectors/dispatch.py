@@ -34,6 +34,7 @@ from desk import accounts, conversations, deliveries
 from desk.accounts import AccountState
 from desk.ownership import HandOff, to_queue
 from governance.clearance import Clearance, claim
+from governance.freeze import PUT_OFF
 
 TRIES = 8
 """Transient failures of one delivery before people see it as failed."""
@@ -131,8 +132,7 @@ class Dispatcher:
             if not silence.reached and not call.unknown:
                 outcome = TryAgain(silence.reason)
             else:
-                tried = replace(call, attempts=call.attempts + 1, unknown=True)
-                outcome = connector.after_silence(tried, self._clock.now())
+                outcome = connector.after_silence(_tried(call, self._clock.now()), self._clock.now())
                 budget.failed(self._clock.monotonic())
                 if isinstance(outcome, TryAgain):
                     await self._stay_open(work, call, outcome)
@@ -151,7 +151,7 @@ class Dispatcher:
         if again:
             await work.finish(lambda connection: self._uncertain(connection, call, word))
         elif word == "frozen":
-            raise RetryLater("frozen", FROZEN, counts=False)
+            raise RetryLater(PUT_OFF, FROZEN, counts=False)
         elif word == "early" and loaded.due_at is not None:
             raise RetryLater("early", max(timedelta(0), loaded.due_at - now), counts=False)
         elif word == "gone":
@@ -166,19 +166,34 @@ class Dispatcher:
             ids = outcome.external_ids
             await work.finish(lambda connection: deliveries.sent(connection, call.delivery_id, ids, now))
         elif isinstance(outcome, Uncertain):
-            await work.finish(lambda connection: self._uncertain(connection, call, outcome.reason))
+            await self._unsure(work, account, call, outcome)
         elif isinstance(outcome, Refused):
             await work.finish(lambda connection: _fail(connection, account, call, outcome, now))
         else:
             await self._try_again(work, account, call, outcome, budget, now)
+
+    async def _unsure(self, work: Work, account: Account, call: Call, outcome: Uncertain) -> None:
+        """The platform's answer does not tell: repeated where that cannot double, else unconfirmed."""
+        now = self._clock.now()
+        if not call.unknown:
+            wish = self._connectors[account.channel].after_silence(_tried(call, now), now)
+            if isinstance(wish, TryAgain):
+                await self._stay_open(work, call, wish)
+                return
+
+        def write(connection: Connection) -> None:
+            self._uncertain(connection, call, outcome.reason)
+            _flag(connection, account, outcome, now)
+
+        await work.finish(write)
 
     async def _try_again(self, work: Work, account: Account, call: Call, outcome: TryAgain, budget: Budget,
                          now: datetime) -> None:  # fmt: skip
         """Certainly not accepted: back to cleared, so that a take-over or a freeze can still stop it."""
         if outcome.counts:
             budget.failed(self._clock.monotonic())
-            if outcome.after is not None:
-                budget.hold(self._clock.monotonic(), outcome.after.total_seconds())
+        if outcome.after is not None:
+            budget.hold(self._clock.monotonic(), outcome.after.total_seconds())
         if outcome.counts and call.attempts + 1 >= TRIES:
             given_up = Refused("tried_too_often", outcome.reason)
             await work.finish(lambda connection: _fail(connection, account, call, given_up, now))
@@ -200,12 +215,17 @@ class Dispatcher:
                 now=now, due_at=now + timedelta(seconds=3))  # fmt: skip
 
 
+def _tried(call: Call, now: datetime) -> Call:
+    """The call after one more attempt of unknown fate."""
+    return replace(call, attempts=call.attempts + 1, unknown=True, tried_at=call.tried_at or now)
+
+
 _load = (
     select(
         delivery.c.id, delivery.c.action, delivery.c.recipient, delivery.c.author, delivery.c.target,
         delivery.c.reply_token, delivery.c.received_at, delivery.c.retry_key, delivery.c.route, delivery.c.attempts,
-        delivery.c.unknown, delivery.c.account_id, delivery.c.state, delivery.c.due_at, conversation.c.channel,
-        conversation.c.kind, conversation.c.last_inbound_at,
+        delivery.c.unknown, delivery.c.tried_at, delivery.c.account_id, delivery.c.state, delivery.c.due_at,
+        conversation.c.channel, conversation.c.kind, conversation.c.last_inbound_at,
     )
     .join(conversation, conversation.c.id == delivery.c.conversation_id)
     .where(delivery.c.id == bindparam("which"))
@@ -240,6 +260,7 @@ def load(connection: Connection, delivery_id: str) -> Loaded | None:
         route=row.route,
         attempts=row.attempts,
         unknown=row.unknown,
+        tried_at=row.tried_at,
     )
     return Loaded(call, row.account_id, row.channel, row.state, row.due_at, row.last_inbound_at)
 
@@ -268,21 +289,22 @@ def _mark_unknown(connection: Connection, delivery_id: str, reason: str) -> None
 
 def _reroute(connection: Connection, delivery_id: str, outcome: TryAgain) -> None:
     """Another way from now on; an attempt that shall not count is taken off again."""
-    values: dict[str, object] = {}
-    if outcome.route is not None:
-        values["route"] = outcome.route
+    values: dict[str, object] = {"route": outcome.route or ""}
     if not outcome.counts:
         values["attempts"] = delivery.c.attempts - 1
-    if values:
-        connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(values))
+    connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(values))
+
+
+def _flag(connection: Connection, account: Account, outcome: Refused | Uncertain, now: datetime) -> None:
+    if outcome.token_dead or outcome.account_blocked:
+        state: AccountState = "token_dead" if outcome.token_dead else "stopped"
+        accounts.set_state(connection, account.id, state, outcome.reason, now=now)
 
 
 def _fail(connection: Connection, account: Account, call: Call, outcome: Refused, now: datetime) -> None:
     """It did not arrive and will not. A bot's answer that fails leaves nobody waiting: people get the conversation."""
     deliveries.settle(connection, call.delivery_id, "failed", now, reason=outcome.reason, detail=outcome.detail)
-    if outcome.token_dead or outcome.account_blocked:
-        state: AccountState = "token_dead" if outcome.token_dead else "stopped"
-        accounts.set_state(connection, account.id, state, outcome.reason, now=now)
+    _flag(connection, account, outcome, now)
     if call.author == "bot":
         where = connection.execute(
             select(delivery.c.conversation_id).where(delivery.c.id == call.delivery_id)
@@ -290,4 +312,3 @@ def _fail(connection: Connection, account: Account, call: Call, outcome: Refused
         place = conversations.get(connection, where, lock=True)
         if place.owner == "bot":
             to_queue(connection, place, HandOff("not_delivered", silent=True), now)
-

@@ -12,7 +12,7 @@ MOST = 4 * 1024 * 1024
 
 
 @dataclass
-class NoAnswerError(Exception):
+class NoAnswerError(ConnectionError):
     """Nothing usable came back. `reached` False: the request certainly never arrived; True: it may have."""
 
     reason: str

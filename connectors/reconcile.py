@@ -18,8 +18,9 @@ from core.clock import Clock
 from core.database import Database
 from core.lanes import Handler, RetryLater, Work
 from core.tables import account, delivery, delivery_in, event
-from desk import deliveries, echoes
+from desk import conversations, deliveries, echoes
 from desk.inbound import Inbound
+from desk.ownership import HandOff, to_queue
 
 GIVES_UP = timedelta(minutes=10)
 """What stays unknown for this long is a person's to decide."""
@@ -53,7 +54,7 @@ class Reconciler:
         if found is not None:
             await work.finish(lambda connection: _arrived(connection, delivery_id, found, now))
         elif now - work.job.created_at >= GIVES_UP:
-            await work.finish(lambda connection: publish(connection, "unconfirmed", delivery=delivery_id))
+            await work.finish(lambda connection: _ask_a_person(connection, delivery_id, now))
         else:
             raise RetryLater("not seen yet", LOOKS_EVERY, counts=False)
 
@@ -121,3 +122,14 @@ def _arrived(connection: Connection, delivery_id: str, found: Sent, now: datetim
     state = connection.execute(select(delivery.c.state).where(delivery.c.id == delivery_id)).scalar()
     if state == "unconfirmed":
         deliveries.sent(connection, delivery_id, found.external_ids, now, by="thread")
+
+
+def _ask_a_person(connection: Connection, delivery_id: str, now: datetime) -> None:
+    """Nobody knows whether it arrived. Was it the bot's, people get the conversation: the customer may wait for it."""
+    row = connection.execute(
+        select(delivery.c.author, delivery.c.conversation_id).where(delivery.c.id == delivery_id)
+    ).one()
+    place = conversations.get(connection, row.conversation_id, lock=True)
+    if row.author == "bot" and place.owner == "bot":
+        to_queue(connection, place, HandOff("unconfirmed", silent=True), now)
+    publish(connection, "unconfirmed", delivery=delivery_id)

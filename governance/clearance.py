@@ -102,6 +102,7 @@ _claim = (
     .values(
         state="sending",
         sending_at=bindparam("at"),
+        tried_at=func.coalesce(delivery.c.tried_at, bindparam("at")),
         updated_at=bindparam("at"),
         route=bindparam("way"),
         attempts=delivery.c.attempts + 1,

@@ -8,9 +8,14 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, true, up
 
 from core.bus import publish
 from core.ids import new_id
+from core.lanes import hasten
 from core.tables import account, delivery, freeze, message
 from governance import audit
 from governance.clearance import lock_freezes
+
+
+PUT_OFF = "frozen"
+"""The reason that the dispatcher gives for putting off a delivery that a freeze forbids."""
 
 
 class UnknownScopeError(ValueError):
@@ -58,6 +63,7 @@ def lift(connection: Connection, freeze_id: str, *, actor: str, now: datetime) -
     if lifted is None:
         return False
     audit.record(connection, actor=actor, act="unfreeze", subject=lifted, facts={"id": freeze_id}, now=now)
+    hasten(connection, PUT_OFF, now=now)
     publish(connection, "freeze", id=freeze_id, scope=lifted, lifted=True)
     return True
 

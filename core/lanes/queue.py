@@ -167,6 +167,18 @@ def retry_dead(connection: Connection, job_id: int, *, now: datetime) -> bool:
     return lane is not None
 
 
+def hasten(connection: Connection, error: str, *, now: datetime) -> None:
+    """What was put off for this reason is due at once: the reason is gone."""
+    lanes = connection.execute(
+        update(job)
+        .where(job.c.state == "ready", job.c.error == error, job.c.due_at > now)
+        .values(due_at=now, error="")
+        .returning(job.c.lane)
+    ).scalars()
+    for lane in set(lanes):
+        publish(connection, "lane", lane=lane, due=now.timestamp())
+
+
 def waiting_lanes(connection: Connection, *, now: datetime, limit: int) -> Iterable[tuple[str, datetime]]:
     """Lanes with work and when their head is due, soonest first: for the start and for wake-ups that got lost."""
     heads = select(func.min(job.c.id).label("id")).where(job.c.state == "ready").group_by(job.c.lane).subquery()

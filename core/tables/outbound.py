@@ -60,6 +60,7 @@ delivery = Table(
     Column("detail", Text, nullable=False, server_default=""),
     Column("due_at", Moment, comment="not before: the author may still take it back"),
     Column("expires_at", Moment, nullable=False),
+    Column("tried_at", Moment, comment="the first attempt: a retry key lives from here"),
     Column("sending_at", Moment),
     Column("sent_at", Moment),
     Column("settled_by", Text, comment="who said it arrived, was seen, or shall be sent again"),

@@ -5,6 +5,7 @@ import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any, cast
 
 from sanic import Sanic
@@ -25,7 +26,7 @@ from core.settings import Settings
 from core.tables import conversation, delivery, message, ticket
 from desk import accounts
 from governance.judges import Judges
-from governance.policy import load_policy
+from governance.policy import Policy, load_policy
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import ScriptedBot
 
@@ -90,7 +91,7 @@ async def counter(database: Database, ring: KeyRing, *, clock: Clock | None = No
     registry.register_limits()
     house = House(
         database, clock, settings or Settings(), book, registry.CONNECTORS, client, cast(RasaClient, bot),
-        Judges(load_policy()).judge,
+        Judges(_policy()).judge,
         load_hours().support, lambda: Parts(bot="up", actions="up"),
     )  # fmt: skip
     app = Sanic(f"counter-{uuid.uuid4().hex}", configure_logging=False)
@@ -136,3 +137,8 @@ async def add_line(here: Counter, line: LineSimulator, ring: KeyRing, account_id
     await here.house.book.read()
     line.postman.url = here.webhook("line", account_id)
 
+
+
+@cache
+def _policy() -> Policy:
+    return load_policy()
