@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from console.view.kinds import ConversationKind, TicketStatus
 
 Tab = Literal["all", "mine", "unassigned", "bot"]
+LeftBecause = Literal["", "taken", "resolved", "bot", "other"]
 GroupKind = Literal["due_soon", "queued", "open", "pending", "bot", "done", "found"]
 
 
@@ -61,7 +62,7 @@ class QueueRow:
     due_at: datetime | None = None
     """When the channel stops taking an answer, or the answer is due."""
     problem: Literal["", "failed", "unconfirmed", "blocked"] = ""
-    left: Literal["", "taken", "resolved", "bot", "other"] = ""
+    left: LeftBecause = ""
     """Why the row no longer belongs to this list: it stays, greyed, until the person lets the list change."""
 
 

@@ -5,7 +5,7 @@ import { chip, closeSheet, goTo, openSheet, showFindings } from "./findings.js";
 import { gateWatch } from "./gate.js";
 import { belongsToConversion, isComposing } from "./ime.js";
 import { paint } from "./layer.js";
-import { follow, length, unitOffset } from "./offsets.js";
+import { charactersOver, follow, length, unitOffset } from "./offsets.js";
 import { leaveNote, sendReply } from "./sending.js";
 import { t } from "./words.js";
 
@@ -146,11 +146,11 @@ class Desk {
     this.drawButton();
   }
 
-  get excess() { return this.noting ? 0 : length(this.box.value, this.form.dataset.unit) - Number(this.form.dataset.limit); }
+  get excess() { return this.noting ? 0 : charactersOver(this.box.value, this.form.dataset.unit, Number(this.form.dataset.limit)); }
 
   drawLength() {
     const limit = Number(this.form.dataset.limit);
-    const used = limit + this.excess;
+    const used = length(this.box.value, this.form.dataset.unit);
     const shown = find("#length");
     shown.hidden = used < limit * 0.8;
     shown.textContent = t("length", { used: used.toLocaleString("en"), limit: limit.toLocaleString("en") });

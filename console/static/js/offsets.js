@@ -46,3 +46,17 @@ export function length(text, unit) {
   if (unit === "graphemes" && segmenter) return [...segmenter.segment(text)].length;
   return [...text].length;
 }
+
+/** How many characters at the end are too many. */
+export function charactersOver(text, unit, limit) {
+  if (length(text, unit) <= limit) return 0;
+  const characters = [...text];
+  let fits = 0;
+  let tooMany = characters.length;
+  while (tooMany - fits > 1) {
+    const middle = (fits + tooMany) >> 1;
+    if (length(characters.slice(0, middle).join(""), unit) <= limit) fits = middle;
+    else tooMany = middle;
+  }
+  return characters.length - fits;
+}
