@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import BigInteger, Connection, Text, and_, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.exc import IntegrityError
 
 from core.keyring import KeyRing
@@ -111,12 +111,17 @@ def _unsealed(connection: Connection, last: Head) -> list[tuple[int, ...]]:
     SQLite has one writer, so ids appear in order. PostgreSQL hands ids out before the commit, so a lower one may
     appear a little later than its neighbours.
     """
-    sealed = select(1).where(seal.c.audit_id == audit.c.id).exists()
     new = audit.c.id > last.newest_id
     if connection.dialect.name == "postgresql" and last.position:
-        newest_at: datetime | None = connection.scalar(select(audit.c.at).where(audit.c.id == last.newest_id))
-        if newest_at is not None:
-            late = and_(audit.c.id > last.newest_id - LATE_IDS, audit.c.at > newest_at - LATE_TIME, ~sealed)
-            new = or_(new, late)
+        new = _new_or_late(connection, last.newest_id)
     rows = connection.execute(select(*entry_columns).where(new).order_by(audit.c.id).limit(SET))
     return [tuple(row) for row in rows]
+
+
+def _new_or_late(connection: Connection, newest_id: int) -> ColumnElement[bool]:
+    """The first bound alone lets PostgreSQL begin near the end of its index."""
+    newest_at: datetime | None = connection.scalar(select(audit.c.at).where(audit.c.id == newest_id))
+    late = ~select(1).where(seal.c.audit_id == audit.c.id).exists()
+    if newest_at is not None:
+        late = and_(late, audit.c.at > newest_at - LATE_TIME)
+    return and_(audit.c.id > newest_id - LATE_IDS, or_(audit.c.id > newest_id, late))
