@@ -9,8 +9,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from governance.judges import Judges
-from governance.policy import load_policy
 from sqlalchemy import Connection, select
 
 from connectors import registry
@@ -33,8 +31,11 @@ from core.refused import Refused
 from core.settings import Settings
 from core.spawned import Spawned
 from core.tables import account
+from desk import control as _commands  # noqa: F401 - importing makes the commands known
 from desk.accounts.addresses import is_loopback
 from governance.audit import ChainFile, Sealer
+from governance.judges import Judges
+from governance.policy import load_policy
 
 _log = logging.getLogger(__name__)
 
