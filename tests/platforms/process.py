@@ -45,7 +45,11 @@ class SimulatorProcess:
         if self._process is not None and self._process.returncode is None:
             assert self._process.stdin is not None
             self._process.stdin.close()
-            await self._process.wait()
+            try:
+                await asyncio.wait_for(self._process.wait(), 10)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
 
     async def __aenter__(self) -> Self:
         await self.start()

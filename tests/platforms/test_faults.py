@@ -17,7 +17,7 @@ def sato(line: LineSimulator) -> LineUser:
 
 async def push(client: httpx.AsyncClient, user: LineUser, words: str = "一", patience: float = 5.0) -> httpx.Response:
     body = {"to": user.id, "messages": [{"type": "text", "text": words}]}
-    return await client.post(PUSH, json=body, timeout=patience)
+    return await client.post(PUSH, json=body, timeout=httpx.Timeout(10.0, read=patience))
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 413, 415, 429, 500, 503])
@@ -43,9 +43,10 @@ async def test_a_status_after_acceptance_hides_that_it_was_accepted(
 
 
 async def test_a_time_out_before_acceptance(line: LineSimulator, line_api: httpx.AsyncClient, sato: LineUser) -> None:
-    line.fault("push", "hang", when="before")
+    fault = line.fault("push", "hang", when="before")
     with pytest.raises(httpx.ReadTimeout):
         await push(line_api, sato, patience=0.05)
+    await fault.struck()
     assert line.texts(sato) == []
     assert [(entry.verdict, entry.status) for entry in line.received] == [("unprocessed", None)]
 
@@ -54,6 +55,7 @@ async def test_a_time_out_after_acceptance(line: LineSimulator, line_api: httpx.
     line.fault("push", "hang", when="after")
     with pytest.raises(httpx.ReadTimeout):
         await push(line_api, sato, patience=0.05)
+    await line.wait_for(sato, 1)
     assert line.texts(sato) == ["一"]
     assert [(entry.verdict, entry.status) for entry in line.received] == [("accepted", None)]
 
@@ -112,6 +114,7 @@ async def test_a_held_request_is_accepted_late_even_when_the_client_gave_up(
     held = line.fault("push", when="before", hold=True)
     with pytest.raises(httpx.ReadTimeout):
         await push(line_api, sato, patience=0.05)
+    await held.struck()
     assert line.texts(sato) == []
     held.release()
     await line.wait_for(sato, 1)

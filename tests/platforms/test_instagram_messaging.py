@@ -268,5 +268,6 @@ async def test_a_time_out_after_acceptance_leaves_the_message_in_the_thread(
     await ig.send_text(sato, "こんにちは")
     ig.fault("message", "hang", when="after")
     with pytest.raises(httpx.ReadTimeout):
-        await ig_api.post("/me/messages", json=to(sato), timeout=0.05)
+        await ig_api.post("/me/messages", json=to(sato), timeout=httpx.Timeout(10.0, read=0.05))
+    await ig.wait_for(sato, 1)
     assert ig.texts(sato) == ["承ります。"]

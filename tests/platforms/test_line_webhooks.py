@@ -126,7 +126,7 @@ async def test_a_webhook_may_arrive_twice(line: LineSimulator, receiver: Receive
 async def test_webhooks_may_be_delayed_and_so_reordered(line: LineSimulator, receiver: Receiver) -> None:
     sato = line.user()
     one, two = line.events.text(sato, "一"), line.events.text(sato, "二")
-    late = asyncio.ensure_future(line.send(one, delay=0.05))
+    late = asyncio.ensure_future(line.send(one, delay=0.3))
     await line.send(two)
     await late
     assert [body["events"][0]["message"]["text"] for body in receiver.bodies()] == ["二", "一"]
@@ -186,3 +186,10 @@ async def test_no_endpoint_is_404(clock: ManualClock) -> None:
     async with LineSimulator(clock=clock) as line, httpx.AsyncClient(base_url=line.api_base) as client:
         client.headers["authorization"] = f"Bearer {line.account.access_token}"
         assert (await client.get("/v2/bot/channel/webhook/endpoint")).status_code == 404
+
+
+async def test_any_bytes_can_be_signed_and_posted(line: LineSimulator, receiver: Receiver) -> None:
+    webhook = line.account.signed(b"{no json")
+    assert (await line.postman.post(webhook)).status == 200
+    assert receiver.requests[0].body == b"{no json"
+    assert receiver.requests[0].headers["x-line-signature"] == line.sign(b"{no json")

@@ -7,6 +7,7 @@ from typing import Literal
 
 from tests.platforms.clock import DAY
 from tests.platforms.instagram import ids
+from tests.platforms.postman import Webhook
 
 Stack = Literal["instagram_login", "facebook_login"]
 """`graph.instagram.com` with the account's own token, or `graph.facebook.com` with the linked page's."""
@@ -50,6 +51,11 @@ class InstagramAccount:
     def sign_sha1(self, body: bytes) -> str:
         """The value of the old `X-Hub-Signature`, which Meta still sends beside it."""
         return "sha1=" + hmac.new(self.app_secret.encode(), body, hashlib.sha1).hexdigest()
+
+    def signed(self, body: bytes) -> Webhook:
+        """These very bytes, ready to post, whatever they hold."""
+        signatures = {"x-hub-signature-256": self.sign(body), "x-hub-signature": self.sign_sha1(body)}
+        return Webhook(body, {"content-type": "application/json", **signatures})
 
     def stack(self, token: str) -> Stack | None:
         """Which login this token is of; None for any other token and for a dead one."""

@@ -33,9 +33,7 @@ def webhook(account: InstagramAccount, events: Sequence[Event], envelope: Envelo
     for event in events:
         shape = "changes" if envelope == "messaging" and not event.is_messaging else envelope
         _add(entries, event, shape, entry_id or account.id)
-    body = encode({"object": "instagram", "entry": entries})
-    signatures = {"x-hub-signature-256": account.sign(body), "x-hub-signature": account.sign_sha1(body)}
-    return Webhook(body, {"content-type": "application/json", **signatures})
+    return account.signed(encode({"object": "instagram", "entry": entries}))
 
 
 def encode(payload: JsonObject) -> bytes:

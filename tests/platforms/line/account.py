@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tests.platforms.line import ids
+from tests.platforms.postman import Webhook
 
 
 @dataclass
@@ -24,6 +25,10 @@ class LineAccount:
         """The value of `x-line-signature` over these very bytes."""
         digest = hmac.new(self.channel_secret.encode(), body, hashlib.sha256).digest()
         return base64.b64encode(digest).decode()
+
+    def signed(self, body: bytes) -> Webhook:
+        """These very bytes, ready to post, whatever they hold."""
+        return Webhook(body, {"content-type": "application/json; charset=utf-8", "x-line-signature": self.sign(body)})
 
     def admits(self, authorization: str) -> bool:
         return self.token_alive and authorization == f"Bearer {self.access_token}"

@@ -18,8 +18,7 @@ _PIXEL = bytes.fromhex(
 
 def envelope(account: LineAccount, events: Sequence[JsonObject]) -> Webhook:
     """One signed delivery with these events; with none it is LINE's Verify."""
-    body = msgspec.json.encode({"destination": account.bot_user_id, "events": list(events)})
-    return Webhook(body, {"content-type": "application/json; charset=utf-8", "x-line-signature": account.sign(body)})
+    return account.signed(msgspec.json.encode({"destination": account.bot_user_id, "events": list(events)}))
 
 
 def redelivered(event: JsonObject) -> JsonObject:
