@@ -28,7 +28,7 @@ TOPICS: Mapping[str, Topic] = {
     "exchange_item": Topic("交換", "Exchange", "returns"),
     "refund_status": Topic("返金の状況", "Refund status", "returns"),
     "defective_item": Topic("不良品・破損", "Flaw or damage", "returns"),
-    "wrong_item": Topic("違う商品・不足", "Wrong or missing item", "returns"),
+    "wrong_item": Topic("違う商品・不足", "Wrong, missing item", "returns"),
     "ask_stock": Topic("在庫", "Stock"),
     "ask_restock": Topic("再入荷", "Restock"),
     "ask_size": Topic("サイズ", "Sizes"),
