@@ -15,6 +15,8 @@ class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     bot: State = "starting"
     actions: State = "starting"
+    model: str | None = None
+    """The model that every process of the bot runs, or None while there are two or none."""
 
 
 def write_parts(data_dir: Path, parts: Parts) -> None:

@@ -1,19 +1,20 @@
-"""The bot's processes: a model first, then one Rasa process or several that run it."""
+"""The bot: a model first, then one Rasa process or several that run it, and follow when another becomes current."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from core.parts import State
+from core.supervisor.bot_process import BotProcess
 from core.supervisor.child import Child, OnLine
-from core.supervisor.keeper import Keeper
-from core.supervisor.model import Model, current_model
+from core.supervisor.model import current_model
 from core.supervisor.plan import Plan
 from core.supervisor.plans import Plans
 from core.supervisor.report import Report
 
-Change = Callable[[str], Awaitable[bool]]
-"""Puts a model, by its name, into the running processes; whether that went well."""
+LOOK = 0.5
+"""Seconds between two looks at which model is current; `train` waits for what follows."""
 
 
 @dataclass
@@ -32,44 +33,61 @@ def keep_quiet(line: str) -> None:
 class Bot:
     """Starts with the model at hand, if any, and trains beside it when its fingerprint is not today's."""
 
-    def __init__(self, plans: Plans, report: Report, on_state: Callable[[State], None], change: Change) -> None:
+    def __init__(
+        self,
+        plans: Plans,
+        report: Report,
+        on_state: Callable[[State], None],
+        on_model: Callable[[str | None], None],
+    ) -> None:
         self._plans = plans
         self._report = report
         self._on_state = on_state
-        self._change = change
-        self._stopping = False
+        self._on_model = on_model
+        self._stopping = asyncio.Event()
         self._trainer: Child | None = None
         count = len(plans.wiring.bot_ports)
-        self.keepers = [
-            Keeper(lambda number=number: plans.bot(number), report, self._on_process)  # type: ignore[misc]
-            for number in range(count)
-        ]
+        self.processes = [BotProcess(plans, number, report, self._on_process) for number in range(count)]
 
     async def run(self) -> None:
         """Until stop() is called."""
         async with asyncio.TaskGroup() as tasks:
-            model = current_model(self._plans.data_dir)
-            if model is not None:
-                self._start(tasks)
-            await self._train_where_needed(model)
-            if model is None and not self._stopping and current_model(self._plans.data_dir) is not None:
-                self._start(tasks)
+            tasks.create_task(self._train_where_needed())
+            await self._until_there_is_a_model()
+            if not self._stopping.is_set():
+                for process in self.processes:
+                    tasks.create_task(process.keeper.run())
+            await self._follow()
 
     async def stop(self, hurry: asyncio.Event) -> None:
         """The training, then the processes, all at once."""
-        self._stopping = True
+        self._stopping.set()
         if self._trainer is not None:
             await self._trainer.stop(hurry)
-        await asyncio.gather(*(keeper.stop(hurry) for keeper in self.keepers))
+        await asyncio.gather(*(process.keeper.stop(hurry) for process in self.processes))
 
-    def _start(self, tasks: asyncio.TaskGroup) -> None:
-        for keeper in self.keepers:
-            tasks.create_task(keeper.run())
+    async def _until_there_is_a_model(self) -> None:
+        while not self._stopping.is_set() and current_model(self._plans.data_dir) is None:
+            await self._pause()
 
-    async def _train_where_needed(self, model: Model | None) -> None:
+    async def _follow(self) -> None:
+        while not self._stopping.is_set():
+            model = current_model(self._plans.data_dir)
+            if model is not None:
+                await asyncio.gather(*(process.take(model) for process in self.processes))
+            running = {process.model for process in self.processes}
+            self._on_model(running.pop() if len(running) == 1 else None)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), LOOK)
+
+    async def _train_where_needed(self) -> None:
+        model = current_model(self._plans.data_dir)
         fingerprint = await self._run(self._plans.fingerprint(), keep_quiet)
         if fingerprint.code != 0:
-            self._complain("the model's fingerprint could not be read", fingerprint, model)
+            self._complain("the model's fingerprint could not be read", fingerprint)
             return
         if model is not None and fingerprint.last_line == model.fingerprint:
             return
@@ -77,27 +95,16 @@ class Bot:
         if model is None:
             self._on_state("training")
         training = await self._run(self._plans.training(), self._report.lines_of("train"))
-        if training.code != 0:
-            self._complain("training the model failed", training, model)
-            return
-        await self._take_over(model)
+        if training.code != 0 or current_model(self._plans.data_dir) is None:
+            self._complain("training the model failed", training)
 
-    async def _take_over(self, before: Model | None) -> None:
-        trained = current_model(self._plans.data_dir)
-        if trained is None:
-            self._complain("training the model failed", Run(), before)
-        elif before is not None and all(keeper.state == "up" for keeper in self.keepers):
-            changed = await self._change(trained.model)
-            self._report.say(f"the bot runs the new model {trained.model}" if changed else "the old model goes on")
-        elif before is not None:
-            await asyncio.gather(*(keeper.renew() for keeper in self.keepers))
-
-    def _complain(self, what: str, run: Run, model: Model | None) -> None:
-        if self._stopping:
+    def _complain(self, what: str, run: Run) -> None:
+        if self._stopping.is_set():
             return
-        goes_on = "the bot goes on with the model it has" if model else "the bot stays away and people get every ticket"
+        there_is_one = current_model(self._plans.data_dir) is not None
+        goes_on = "the bot keeps the model it has" if there_is_one else "the bot stays away and people get every ticket"
         self._report.say(f"{what} ({run.last_error or 'it left no model'}); {goes_on}. Look at ./madoguchi train")
-        if model is None:
+        if not there_is_one:
             self._on_state("down")
 
     async def _run(self, plan: Plan, on_line: OnLine) -> Run:
@@ -112,7 +119,7 @@ class Bot:
             run.last_line = line
             on_line(line)
 
-        if not self._stopping:
+        if not self._stopping.is_set():
             try:
                 self._trainer = Child(plan, on_result_line, on_error_line)
                 run.code = await self._trainer.finished()
@@ -124,5 +131,5 @@ class Bot:
 
     def _on_process(self, _: State) -> None:
         """The bot is up when every process is, because a conversation belongs to one of them."""
-        states = {keeper.state for keeper in self.keepers}
+        states = {process.keeper.state for process in self.processes}
         self._on_state("down" if "down" in states else "starting" if "starting" in states else "up")

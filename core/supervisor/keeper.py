@@ -6,8 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from core.parts import State
+from core.supervisor.calling import healthy
 from core.supervisor.child import Child
-from core.supervisor.health import healthy
 from core.supervisor.plan import Plan
 from core.supervisor.report import Report
 from core.supervisor.restarts import MANY, Restarts
@@ -21,7 +21,8 @@ UNANSWERED = 3
 class Keeper:
     """`plan` is asked anew before every start; `on_state` is told whenever the state changes."""
 
-    def __init__(self, plan: Callable[[], Plan], report: Report, on_state: Callable[[State], None]) -> None:
+    def __init__(self, name: str, plan: Callable[[], Plan], report: Report, on_state: Callable[[State], None]) -> None:
+        self.name = name
         self._plan = plan
         self._report = report
         self._on_state = on_state
@@ -42,7 +43,7 @@ class Keeper:
             try:
                 code = await self._live()
             except OSError as error:  # the program itself is missing, or no process could be made
-                self._report.say(f"{self._plan().name} could not be started: {error}")
+                self._report.say(f"{self.name} could not be started: {error}")
                 code = None
             if self._stopping.is_set():
                 return
@@ -55,15 +56,10 @@ class Keeper:
         if self._child is not None:
             await self._child.stop(hurry)
 
-    async def renew(self) -> None:
-        """Ends the process that runs now; the next one follows the plan as it is then."""
-        if self._child is not None:
-            await self._child.stop(asyncio.Event())
-
     async def _live(self) -> int:
         plan = self._plan()
         self._become("starting")
-        child = self._child = Child(plan, self._report.lines_of(plan.name))
+        child = self._child = Child(plan, self._report.lines_of(self.name))
         asking = asyncio.ensure_future(self._ask(plan))
         try:
             return await child.ended
@@ -74,11 +70,10 @@ class Keeper:
     async def _pause(self, code: int | None, started: float) -> None:
         known_failing = self._restarts.failing
         delay = self._restarts.died(started, time.monotonic())
-        name = self._plan().name
         if self._restarts.failing and not known_failing:
-            self._report.say(f"{name} died {MANY} times within a minute; it is tried again every {delay:g} s")
+            self._report.say(f"{self.name} died {MANY} times within a minute; it is tried again every {delay:g} s")
         else:
-            self._report.say(f"{name} ended ({_words(code)}); it starts again in {delay:g} s")
+            self._report.say(f"{self.name} ended ({_words(code)}); it starts again in {delay:g} s")
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), delay)
 
@@ -93,7 +88,7 @@ class Keeper:
                 self._become("up")
             elif unanswered >= UNANSWERED and self.state == "up" and not self._stopping.is_set():
                 self._become("down")
-                self._report.say(f"{plan.name} runs but does not answer")
+                self._report.say(f"{self.name} runs but does not answer")
             await asyncio.sleep(CALM if self.state == "up" and unanswered == 0 else SOON)
 
     def _become(self, state: State) -> None:

@@ -13,7 +13,7 @@ from core.supervisor.environments import (
     bot_environment,
     training_environment,
 )
-from core.supervisor.model import current_model, models_folder
+from core.supervisor.model import Model, current_model, models_folder
 from core.supervisor.plan import Health, Plan
 from core.supervisor.ports import LOOPBACK
 from core.supervisor.wiring import Wiring
@@ -58,20 +58,32 @@ class Plans:
             Health(LOOPBACK, port, "/health"),
         )
 
-    def bot(self, number: int) -> Plan:
-        """The Rasa process of this number, with the model that is current when it starts."""
-        port = self.wiring.bot_ports[number]
-        model = current_model(self.data_dir)
-        if model is None:
-            raise FileNotFoundError("no model has been trained yet")
+    def bot(self, number: int, model: Model) -> Plan:
+        """The Rasa process of this number, with this model."""
         path = models_folder(self.data_dir) / model.model
+        port = self.wiring.bot_ports[number]
         return Plan(
-            "bot" if len(self.wiring.bot_ports) == 1 else f"bot-{number + 1}",
+            self.bot_name(number),
             (BOT_PYTHON, "-m", "bot.serve", "--model", str(path), "--port", str(port)),
             bot_environment(self.around, self.given, self.wiring),
             ROOT,
-            Health(LOOPBACK, port, "/webhooks/madoguchi/health", self.wiring.bot_secret),
+            self.bot_health(number),
         )
+
+    def bot_name(self, number: int) -> str:
+        """One process is the bot; of several each has its number."""
+        return "bot" if len(self.wiring.bot_ports) == 1 else f"bot-{number + 1}"
+
+    def bot_health(self, number: int) -> Health:
+        """Where it says that it understood a first message."""
+        return Health(LOOPBACK, self.wiring.bot_ports[number], "/webhooks/madoguchi/health", self.wiring.bot_secret)
+
+    def current_model(self) -> Model:
+        """Raises FileNotFoundError when somebody took it away."""
+        model = current_model(self.data_dir)
+        if model is None:
+            raise FileNotFoundError("the model is gone")
+        return model
 
     def fingerprint(self) -> Plan:
         """Prints the hash of data, domain, configuration and lock."""

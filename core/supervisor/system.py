@@ -5,8 +5,10 @@ import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import msgspec
+
 from core.parts import Parts, State, write_parts
-from core.supervisor.bot import Bot, Change
+from core.supervisor.bot import Bot
 from core.supervisor.keeper import Keeper
 from core.supervisor.plans import Plans
 from core.supervisor.report import Report
@@ -17,24 +19,24 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 class System:
     """`on_open` runs once, when the app answers for the first time."""
 
-    def __init__(self, plans: Plans, report: Report, change: Change, on_open: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, plans: Plans, report: Report, on_open: Callable[[], Awaitable[None]]) -> None:
         self._report = report
         self._data_dir: Path = plans.data_dir
         self._on_open = on_open
-        self._parts: dict[str, State] = {"bot": "starting", "actions": "starting"}
+        self._parts = Parts()
         self._opened = asyncio.Event()
         self._stop_asked = asyncio.Event()
         self._hurry = asyncio.Event()
-        self.app = Keeper(plans.app, report, self._app_became)
-        self.actions = Keeper(plans.actions, report, lambda state: self._became("actions", state))
-        self.bot = Bot(plans, report, lambda state: self._became("bot", state), change)
+        self.app = Keeper("app", plans.app, report, self._app_became)
+        self.actions = Keeper("actions", plans.actions, report, self._actions_became)
+        self.bot = Bot(plans, report, self._bot_became, self._bot_runs)
 
     async def run(self) -> None:
         """Until SIGTERM or SIGINT; a second one hurries."""
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self._asked_to_stop)
-        self._write()
+        self._write(self._parts)
         async with asyncio.TaskGroup() as tasks:
             for part in (self.app, self.actions, self.bot):
                 tasks.create_task(part.run())
@@ -64,15 +66,26 @@ class System:
         if state == "up":
             self._opened.set()
 
-    def _became(self, part: str, state: State) -> None:
-        if self._parts[part] != state:
-            self._parts[part] = state
-            if state in ("up", "training"):  # whoever ends or falls silent is reported by its keeper
-                self._report.say(f"{part}: {state}")
-            self._write()
+    def _actions_became(self, state: State) -> None:
+        self._say("actions", state)
+        self._write(msgspec.structs.replace(self._parts, actions=state))
 
-    def _write(self) -> None:
+    def _bot_became(self, state: State) -> None:
+        if state != self._parts.bot:
+            self._say("bot", state)
+            self._write(msgspec.structs.replace(self._parts, bot=state))
+
+    def _bot_runs(self, model: str | None) -> None:
+        if model != self._parts.model:
+            self._write(msgspec.structs.replace(self._parts, model=model))
+
+    def _say(self, part: str, state: State) -> None:
+        if state in ("up", "training"):  # whoever ends or falls silent is reported by its keeper
+            self._report.say(f"{part}: {state}")
+
+    def _write(self, parts: Parts) -> None:
+        self._parts = parts
         try:
-            write_parts(self._data_dir, Parts(**self._parts))
+            write_parts(self._data_dir, parts)
         except OSError as error:  # a full disk must not end the supervisor
             self._report.say(f"the state of the parts could not be written: {error}")

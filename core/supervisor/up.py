@@ -3,11 +3,8 @@
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
-from core.control.client import ask
 from core.data_folder import say_occupant, sole_use
-from core.refused import Refused
 from core.settings import Settings
 from core.supervisor.listening import address, listen, reachable
 from core.supervisor.plans import Plans
@@ -45,16 +42,4 @@ async def _run(plans: Plans, report: Report, where: str) -> None:
         announce(f"Madoguchi: {where}")
         await welcome(plans.data_dir, report)
 
-    async def change(model: str) -> bool:
-        return await _change_model(plans.data_dir, model, report)
-
-    await System(plans, report, change, on_open).run()
-
-
-async def _change_model(data_dir: Path, model: str, report: Report) -> bool:
-    try:
-        await ask(data_dir, "model.use", {"model": model}, answer=type(None))
-    except Refused as error:
-        report.say(f"the new model could not be put in: {error}")
-        return False
-    return True
+    await System(plans, report, on_open).run()

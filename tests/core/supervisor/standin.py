@@ -1,6 +1,7 @@
 """A stand-in for Rasa or the action server: answers 200 to everything, or does what a broken one does."""
 
 import argparse
+import json
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -11,6 +12,13 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
+
+    def do_POST(self) -> None:
+        """Another model: taken, unless its name says that it is broken."""
+        name = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["model"]
+        self.send_response(400 if name.startswith("broken") else 200)
+        self.end_headers()
+        print(f"asked for {name}", flush=True)
 
     def log_message(self, format: str, *args: object) -> None:
         """Silent."""

@@ -7,6 +7,7 @@ import sys
 
 from core.refused import Refused
 from core.settings_source import given_variables, read_settings
+from core.supervisor.model import Model
 from core.supervisor.plan import Plan
 from core.supervisor.plans import Plans
 from core.supervisor.up import run_up
@@ -23,8 +24,8 @@ class StandIns(Plans):
     def actions(self) -> Plan:
         return self._instead(super().actions(), "standin", "--port", str(self.wiring.actions_port))
 
-    def bot(self, number: int) -> Plan:
-        plan = super().bot(number)
+    def bot(self, number: int, model: Model) -> Plan:
+        plan = super().bot(number, model)
         dies = ("--dies",) if options.bot_dies else ()
         return self._instead(plan, "standin", *plan.command[3:], *dies)
 
