@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.exceptions import ModelNotFound
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -37,11 +38,12 @@ async def change_model(app: Sanic, name: str) -> str:
     """
     running: Agent = app.ctx.agent
     path = model_path(app.ctx.model_folder, name)
-    fresh = await asyncio.to_thread(_beside, running, path)
+    try:
+        fresh = await asyncio.to_thread(_beside, running, path)
+    except ModelNotFound as error:
+        raise BadModelName("the file is not a model") from error
     await warm_up(fresh)
-    store = running.tracker_store
-    store.domain = fresh.domain
-    getattr(store, "_tracker_store", store).drop_cache()
+    running.tracker_store.domain = fresh.domain
     app.ctx.agent = fresh
     return name
 

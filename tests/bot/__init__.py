@@ -1,0 +1,1 @@
+"""Rasa's own environment, from outside: a real Rasa behind its seam."""
