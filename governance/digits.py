@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from governance.normalise import Folded
@@ -25,22 +24,34 @@ class Run:
     groups: tuple[int, ...]
     """Indexes of the digits that begin a group: the first, and each one after a sign or a change of script."""
 
-    def candidates(self, shortest: int, longest: int) -> Iterator["Candidate"]:
-        """Every sequence of whole groups with a number of digits in these bounds, from the left, the longest first."""
+    def candidates(self, shortest: int, longest: int, firsts: str = "0123456789") -> Iterator["Candidate"]:
+        """Every sequence of whole groups with a number of digits in these bounds, from the left, the longest first.
+
+        `firsts`: the digits it may begin with.
+        """
         bounds = (*self.groups, len(self.digits))
         for at, start in enumerate(self.groups):
-            stops = [stop for stop in bounds[at + 1 : at + 1 + longest] if shortest <= stop - start <= longest]
-            for stop in reversed(stops):
-                yield Candidate(self, start, stop)
+            if self.digits[start] not in firsts:
+                continue
+            for to in range(min(at + longest, len(self.groups)), at, -1):
+                if shortest <= bounds[to] - start <= longest:
+                    yield Candidate(self, bounds[at : to + 1])
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Whole groups of a run that may be one number."""
+    """Whole groups of a run that may be one number. `bounds`: where each group begins, and where the last one ends."""
 
     run: Run
-    first: int
-    stop: int
+    bounds: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        return self.bounds[0]
+
+    @property
+    def stop(self) -> int:
+        return self.bounds[-1]
 
     @property
     def digits(self) -> str:
@@ -56,17 +67,14 @@ class Candidate:
         """Place behind the last digit in the folded text."""
         return self.run.places[self.stop - 1] + 1
 
-    @cached_property
+    @property
     def shape(self) -> tuple[int, ...]:
         """Lengths of its groups: (3, 4, 4) for 090-1234-5678."""
-        inside = [at for at in self.run.groups if self.first < at < self.stop]
-        edges = [self.first, *inside, self.stop]
-        return tuple(after - before for before, after in pairwise(edges))
+        return tuple(after - before for before, after in pairwise(self.bounds))
 
     def gaps(self, text: str) -> tuple[str, ...]:
         """What stands between its groups."""
-        inside = [at for at in self.run.groups if self.first < at < self.stop]
-        return tuple(self._gap(text, at) for at in inside)
+        return tuple(self._gap(text, at) for at in self.bounds[1:-1])
 
     def alone(self, text: str) -> bool:
         """Whether the groups before and behind, if any, are parted from it in another way than its own groups."""

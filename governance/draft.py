@@ -48,8 +48,8 @@ class Context:
 
 @dataclass(frozen=True)
 class Finding:
-    """One reason. `start` and `end` are offsets in characters (code points) of message number `message`, or of the title
-    of its button number `button`."""
+    """One reason. `start` and `end` are offsets in characters (code points) of message number `message`, or of the
+    title of its button number `button`."""
 
     rule: str
     law: str

@@ -10,7 +10,7 @@ import re2
 from governance.errors import PackError
 from governance.normalise import Folded, fold, fold_kana
 
-_MAX_MEMORY = 64 << 20
+MEMORY = 64 << 20
 _MARK = "mark"
 
 
@@ -127,20 +127,23 @@ class PatternEntry:
 class PatternIndex:
     """Finds every pattern in linear time, those of administrators too: one pass tells which ones to look at closer."""
 
-    def __init__(self, entries: Sequence[PatternEntry]) -> None:
-        """Raises PackError for a pattern that RE2 refuses."""
+    def __init__(self, entries: Sequence[PatternEntry], memory: int = MEMORY) -> None:
+        """`memory`: bytes that RE2 may use. Raises PackError for patterns that it refuses."""
         options = re2.Options()
         options.log_errors = False
-        options.max_mem = _MAX_MEMORY
+        options.max_mem = memory
         self._set = re2.Set.SearchSet(options)
-        # RE2's set answers "no match" when it runs out of memory. The empty pattern always matches: when it
-        # is missing from an answer, the answer is no answer.
+        # RE2's set says "no match" when it runs out of memory (https://github.com/google/re2/blob/main/re2/set.h).
+        # The empty pattern always matches: when it is missing from an answer, the answer is no answer.
         self._canary = self._set.Add("")
         patterns = [_compiled(entry, options) for entry in entries]
         self._patterns = [(pattern, pattern.groupindex.get(_MARK, 0)) for pattern in patterns]
         for pattern in patterns:
             self._set.Add(pattern.pattern)
-        self._set.Compile()
+        try:
+            self._set.Compile()
+        except re2.error as error:
+            raise PackError(f"the patterns together are too large for RE2: {_words(error)}") from error
 
     def find(self, folded: Folded) -> Iterator[Found]:
         """Every match, by pattern. Raises MemoryError when RE2 gives up."""

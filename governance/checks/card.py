@@ -29,7 +29,7 @@ def find(matter: Matter) -> Iterator[Mark]:
 
 def _in_run(passage: Passage, run: Run) -> Iterator[Mark]:
     reached = 0
-    for candidate in run.candidates(_SHORTEST, _LONGEST):
+    for candidate in run.candidates(_SHORTEST, _LONGEST, "23456"):
         if candidate.first >= reached and is_card(candidate.digits) and not _is_other(passage, candidate):
             reached = candidate.stop
             yield passage.mark(candidate.start, candidate.end)

@@ -1,6 +1,7 @@
 """Telephone numbers, however they are written, but the company's own."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import phonenumbers
 
@@ -24,7 +25,8 @@ def find(matter: Matter) -> Iterator[Mark]:
 
 def _in_run(passage: Passage, run: Run, own: set[str]) -> Iterator[Mark]:
     text, reached = passage.folded.text, 0
-    for candidate in run.candidates(_SHORTEST, _LONGEST):
+    firsts = "0123456789" if "+" in text else "08"
+    for candidate in run.candidates(_SHORTEST, _LONGEST, firsts):
         if candidate.first < reached:
             continue
         plus = text[candidate.start - 1 : candidate.start] == "+"
@@ -68,6 +70,7 @@ def _foreign(candidate: Candidate) -> str | None:
     return candidate.digits if _is_valid("+" + candidate.digits, None) else None
 
 
+@lru_cache(maxsize=4096)
 def _is_valid(number: str, region: str | None) -> bool:
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(number, region))
