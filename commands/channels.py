@@ -27,8 +27,11 @@ def types() -> None:
         connector = CONNECTORS[channel]
         print(channel)
         rows = [(f"  {each.name}", _demand(each), _explanation(each)) for each in connector.settings]
-        own = f"the platform's address; {connector.default_api_base} unless given"
-        print_rows(*rows, (f"  {API_BASE}", "optional", own))
+        if connector.hosts:
+            rows.append(
+                (f"  {API_BASE}", "optional", f"the platform's address; {connector.default_api_base} unless given")
+            )
+        print_rows(*rows)
 
 
 @app.command()
@@ -50,6 +53,8 @@ def add(
     if connector.hosts:
         print("Its webhook address, to be entered at the platform:")
         print(f"{_outside(settings)}/webhooks/{channel}/{account_id}")
+    else:  # no platform: the channel is a page of our own
+        print(f"People chat at:\n{_outside(settings)}/chat/{account_id}")
 
 
 @app.command("list")

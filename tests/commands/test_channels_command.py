@@ -51,6 +51,11 @@ def test_a_simulator_on_this_machine_may_stand_in(run: CommandLine) -> None:
     assert found.api_base == "http://127.0.0.1:9000"
 
 
+def test_a_page_of_our_own_has_a_chat_address(run: CommandLine) -> None:
+    """`connectors/webchat` is the one channel without a platform."""
+    assert run("channels", "add", "webchat", "web").last_line == "http://127.0.0.1:8000/chat/web"
+
+
 def test_what_is_no_secret_is_a_setting(run: CommandLine) -> None:
     sets = ["app_secret=a", "verify_token=b", "access_token=c", "instagram_id=17841400000000000"]
     assert run("channels", "add", "instagram", "ig", *[part for each in sets for part in ("--set", each)]).code == 0
@@ -71,7 +76,7 @@ def test_what_is_no_secret_is_a_setting(run: CommandLine) -> None:
         (["line", "shop", "--set", "channel_secret"], "--set takes key=value"),
         (["line", "shop", "--set", "a=-", "--set", "b=-"], "only one key can be read from standard input"),
         (["line", "shop", "--set", "channel_secret=-"], "channel_secret was expected on standard input"),
-        (["line", "shop", "--set", "channel_secret=@/nowhere"], "the file /nowhere cannot be read: No such file"),
+        (["line", "shop", "--set", "channel_secret=@no/file"], "the file no/file cannot be read: No such file"),
         (["line", "Shop", *KEYS], "an account's id is 1 to 40 of the signs"),
         (["line", "shop", *KEYS, "--set", "api_base=https://evil.example"], "api_base must be https://api.line.me or"),
     ],
