@@ -25,6 +25,7 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import EndpointConfig
 from sanic import Sanic
 
+from bot.action_answers import check_once
 from bot.channels import SECRET_VARIABLE
 from bot.models import warm_up
 from bot.trackers import FOLDER_VARIABLE
@@ -50,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"bot.serve: there is no model at {asked.model}", file=sys.stderr)
         return 2
     _log_without_words()
+    check_once()
     app = create_app(asked.model)
     with socket.create_server((LOOPBACK, asked.port), backlog=128, reuse_port=False) as listening:
         app.run(sock=listening, access_log=False, debug=False, motd=False)

@@ -29,11 +29,11 @@ from bot.tracker_tables import ConversationRow, KeptAnswer, StoredEvent, Tracker
 
 FOLDER_VARIABLE = "MADOGUCHI_BOT_DIR"
 FILE_NAME = "trackers.sqlite"
-WINDOW_TURNS = 10
+WINDOW_TURNS = 6
 CACHED_TRACKERS = 256
 # A tracker in memory grows with every turn; beyond this many events reading the window again is cheaper than carrying
 # it along.
-CACHED_EVENTS = 200
+CACHED_EVENTS = 80
 
 
 @dataclass(frozen=True)

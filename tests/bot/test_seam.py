@@ -39,7 +39,7 @@ def test_a_buttons_payload_is_an_intent(rasa: Rasa) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/affirm", "  /affirm", "\n/affirm", "／affirm", "/restart", '/affirm{"color": "赤"}']
+    "text", ["/affirm", "  /affirm", "\n/affirm", "／affirm", "/restart", "/EXTERNAL_affirm", '/affirm{"color": "赤"}']
 )
 def test_what_a_customer_types_is_never_an_intent(rasa: Rasa, text: str) -> None:
     answer = rasa.ask(f"slash {text}", 1, text)
