@@ -29,7 +29,10 @@ class Commands(TyperGroup):
         if cmd_name not in _names():
             return None
         app = getattr(importlib.import_module(f"commands.{cmd_name}"), "app", None)
-        return get_command(app) if isinstance(app, typer.Typer) else None
+        if not isinstance(app, typer.Typer):
+            return None
+        app.rich_markup_mode = None  # plain words, which a log or a screen reader can take as they are
+        return get_command(app)
 
 
 def _names() -> list[str]:

@@ -1,0 +1,76 @@
+"""`doctor`: what is missing or misconfigured, and how to mend it."""
+
+import shutil
+from collections.abc import Iterator
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from commands import _checks as checks
+from commands._checks import Check
+from commands.environments.prepare import bot_environment, main_environment
+from core.database import open_database
+from core.refused import Refused
+from core.settings import ROOT, Settings
+from core.settings_source import load_settings
+from core.supervisor.model import current_model
+
+app = typer.Typer(add_completion=False)
+MARKS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
+
+
+@app.command()
+def doctor() -> None:
+    """Look for what is missing or misconfigured, and say how to mend it. Fails when something is wrong."""
+    wrong = 0
+    for check in examine():
+        print(f"{MARKS[check.state]} {check.about}" + (f"\n      → {check.mend}" if check.mend else ""))
+        wrong += check.state == "wrong"
+    if wrong:
+        raise Refused(f"{wrong} thing{'s' if wrong > 1 else ''} to mend")
+
+
+def examine() -> Iterator[Check]:
+    """Every check, in the order in which a start would need it."""
+    yield checks.check_python(checks.running_python())
+    yield checks.check_environment(main_environment(ROOT, tests=False))
+    yield checks.check_environment(bot_environment(ROOT))
+    try:
+        settings = load_settings()
+    except Refused as error:
+        yield Check("wrong", str(error), "docs/settings.md lists every setting")
+        return
+    yield from _of_settings(settings)
+    yield from checks.check_programs_of_tests(checks.programs_of_tests())
+
+
+def _of_settings(settings: Settings) -> Iterator[Check]:
+    folder = checks.check_data_folder(settings.data_dir)
+    yield folder
+    if folder.state == "wrong":
+        return
+    yield checks.check_disk(shutil.disk_usage(settings.data_dir).free)
+    yield checks.check_running(settings)
+    yield checks.check_secret_file(settings.key_ring_file, "the key ring")
+    yield _check_database(settings)
+    model = current_model(settings.data_dir)
+    yield (
+        Check("ok", f"the bot's model is {model.model}")
+        if model
+        else Check("note", "the bot has no model yet", "the first ./madoguchi up trains one")
+    )
+
+
+def _check_database(settings: Settings) -> Check:
+    if settings.database_url is None:
+        return Check("ok", f"the database is a file of the data folder ({settings.database})")
+    try:
+        database = open_database(settings.database)
+        try:
+            database.read_now(lambda connection: connection.exec_driver_sql("SELECT 1"))
+        finally:
+            database.close()
+    except (SQLAlchemyError, ValueError) as error:
+        reason = str(error).strip().splitlines()[0]
+        return Check("wrong", f"the database cannot be reached: {reason}", "look at MADOGUCHI_DATABASE_URL")
+    return Check("ok", "the database answers")

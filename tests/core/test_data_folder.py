@@ -1,0 +1,34 @@
+"""The data folder: private, and one system's at a time."""
+
+from pathlib import Path
+
+import pytest
+
+from core.data_folder import InUse, make_data_folder, say_occupant, sole_use
+from core.refused import Refused
+
+
+def test_it_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    make_data_folder(tmp_path / "deep" / "var")
+    assert (tmp_path / "deep" / "var").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_file_in_its_place_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "var").touch()
+    with pytest.raises(Refused, match="is not a folder"):
+        make_data_folder(tmp_path / "var")
+    with pytest.raises(Refused, match="is not a folder"):
+        make_data_folder(tmp_path / "var" / "below")
+
+
+def test_a_second_user_is_refused_with_the_words_of_the_first(tmp_path: Path) -> None:
+    with sole_use(tmp_path, "process 7") as lock:
+        say_occupant(lock, "process 7 at http://127.0.0.1:8000")
+        with (
+            pytest.raises(InUse, match=r"in use by process 7 at http://127\.0\.0\.1:8000; stop it, or choose another"),
+            sole_use(tmp_path, "process 8"),
+        ):
+            pass
+    with sole_use(tmp_path, "process 9"):
+        assert (tmp_path / "lock").read_text() == "process 9"
+    assert (tmp_path / "lock").read_text() == ""
