@@ -1,4 +1,4 @@
-"""A preview of the console in a real browser; a page that reports an error or breaks its content policy fails its test."""
+"""A preview of the console in a real browser; a page that reports an error or breaks its policy fails its test."""
 
 import subprocess
 import sys
@@ -22,7 +22,9 @@ ARGUMENTS = [
 ]
 WATCH_POLICY = """
 window.brokenPolicy = [];
-addEventListener("securitypolicyviolation", (event) => window.brokenPolicy.push(event.violatedDirective + " " + event.blockedURI));
+addEventListener("securitypolicyviolation", (event) => {
+  window.brokenPolicy.push(event.violatedDirective + " " + event.blockedURI);
+});
 """
 
 
@@ -38,7 +40,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def preview() -> Iterator[str]:
     """The address of a running preview."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "console.preview"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-m", "console.preview"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     assert process.stdout is not None
     try:

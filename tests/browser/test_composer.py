@@ -43,7 +43,8 @@ async def test_the_painted_layer_lies_exactly_under_the_text(console: Console) -
         await console.page.evaluate(
             """([shown, hidden]) => {
               const sheet = new CSSStyleSheet();
-              sheet.replaceSync(`${shown} { color: black !important } ${hidden} { color: transparent !important; caret-color: transparent }`);
+              const hide = "{ color: transparent !important; caret-color: transparent }";
+              sheet.replaceSync(`${shown} { color: black !important } ${hidden} ${hide}`);
               document.adoptedStyleSheets = [sheet];
             }""",
             [shown, hidden],
@@ -139,7 +140,9 @@ async def test_somebody_elses_ticket_keeps_the_draft_and_offers_to_pass_it(conso
     await write(console, "承知しました")
     await expect(console.page.locator("#verdict .stamp")).to_be_visible()
     await console.page.keyboard.press("Control+Enter")
-    await expect(console.page.locator("#gate-bar")).to_contain_text("石井さんが担当になりました。下書きは消えていません。")
+    await expect(console.page.locator("#gate-bar")).to_contain_text(
+        "石井さんが担当になりました。下書きは消えていません。"
+    )
     await expect(console.page.locator("#reply")).to_have_value("承知しました")
     await console.page.locator("[data-pass-draft]").click()
     await expect(console.page.locator(".message-note").last).to_contain_text("承知しました")

@@ -13,7 +13,9 @@ async def composing(console: Console, text: str = "しょうち") -> CDPSession:
     await console.open("/tickets/128")
     await console.page.locator("#reply").focus()
     protocol = await console.page.context.new_cdp_session(console.page)
-    await protocol.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+    await protocol.send(
+        "Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+    )
     return protocol
 
 

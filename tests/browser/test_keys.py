@@ -104,10 +104,12 @@ async def test_every_stop_of_the_tab_key_shows_its_ring(console: Console) -> Non
         ring = await console.page.evaluate(
             """() => {
               const at = document.activeElement;
-              const rings = [at, at.closest(".find"), at.closest(".paper"), at.nextElementSibling, at.parentElement].filter(Boolean);
+              const near = [at.closest(".find"), at.closest(".paper"), at.nextElementSibling, at.parentElement];
+              const rings = [at, ...near].filter(Boolean);
               return at === document.body || rings.some((one) => {
                 const style = getComputedStyle(one);
-                return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+                const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+                return ring || style.boxShadow !== "none";
               }) ? "" : at.outerHTML.slice(0, 120);
             }"""
         )

@@ -8,7 +8,9 @@ from tests.browser.conftest import Console
 
 async def rows(console: Console) -> list[str]:
     """The numbers of the list in order."""
-    numbers: list[str] = await console.page.locator("#queue-list .slip").evaluate_all("all => all.map(row => row.dataset.number)")
+    numbers: list[str] = await console.page.locator("#queue-list .slip").evaluate_all(
+        "all => all.map(row => row.dataset.number)"
+    )
     return numbers
 
 
@@ -90,7 +92,9 @@ async def test_a_lost_connection_is_said_and_what_was_missed_is_fetched(console:
     await console.page.context.route("**/live", lambda route: route.abort())
     await console.direct(tell=[["close", {}]])
     await expect(console.page.locator("#connection-lost")).to_contain_text("つながっていません。", timeout=15000)
-    await console.direct(arrived={"ticket": 140, "text": "返品したいです"}, said={"ticket": "121", "id": "x2", "text": "まだですか"})
+    await console.direct(
+        arrived={"ticket": 140, "text": "返品したいです"}, said={"ticket": "121", "id": "x2", "text": "まだですか"}
+    )
     await console.page.context.unroute("**/live")
     await expect(console.page.locator("#connection-back")).to_contain_text("この間に届いた 1件", timeout=15000)
     await expect(console.page.locator("#connection-lost")).to_be_hidden()

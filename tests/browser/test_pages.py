@@ -41,19 +41,21 @@ DOORS = [
     "/error?kind=starting",
 ]
 SIZES = [(1440, 900), (1100, 800), (820, 1100), (390, 844)]
-UNNAMED = """
-[...document.querySelectorAll("button, a[href], input:not([type=hidden]), select, textarea, [role=img]")].filter((element) => {
+UNNAMED = """() => {
+const named = "button, a[href], input:not([type=hidden]), select, textarea, [role=img]";
+return [...document.querySelectorAll(named)].filter((element) => {
   if (element.closest("[hidden]")) return false;
   const labels = [...(element.labels ?? [])].map((label) => label.textContent.trim()).join("");
   return !(element.textContent.trim() || element.getAttribute("aria-label") || labels);
-}).map((element) => element.outerHTML.slice(0, 160))
+}).map((element) => element.outerHTML.slice(0, 160)) }
 """
 SIDEWAYS = """
 [...document.querySelectorAll("body *")].filter((element) => {
   const box = element.getBoundingClientRect();
   const style = getComputedStyle(element);
   const hides = element.closest(".hidden, .tabs, .queue-scroll .mark, [popover]:not(:popover-open)");
-  return !hides && box.width > 0 && style.visibility !== "hidden" && style.position !== "fixed" && box.right > innerWidth + 1;
+  const shown = box.width > 0 && style.visibility !== "hidden" && style.position !== "fixed";
+  return shown && !hides && box.right > innerWidth + 1;
 }).map((element) => element.outerHTML.slice(0, 160))
 """
 
@@ -79,7 +81,8 @@ async def test_every_screen(console: Console, language: str) -> None:
         assert await page.locator("main").count() == 1
         assert await page.locator("nav[aria-label]").count() >= 1
         assert await page.locator("h1").count() == 1, path
-        assert await page.evaluate("new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size == document.querySelectorAll('[id]').length"), path
+        ids: list[str] = await page.locator("[id]").evaluate_all("all => all.map(element => element.id)")
+        assert len(ids) == len(set(ids)), path
 
 
 @pytest.mark.parametrize("context", [(1440, 900), (390, 844)], indirect=True, ids=str)

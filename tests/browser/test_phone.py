@@ -9,7 +9,8 @@ pytestmark = pytest.mark.parametrize("context", [(390, 844)], indirect=True, ids
 SMALL = """
 [...document.querySelectorAll("button, a[href], select, input:not([type=hidden])")].filter((element) => {
   const box = element.getBoundingClientRect();
-  const inText = element.matches(".link, .link-plain, .skip, .find input") || element.closest(".message, .segments, .switch");
+  const inText = element.matches(".link, .link-plain, .skip, .find input")
+    || element.closest(".message, .segments, .switch");
   return box.width > 0 && box.right > 0 && box.bottom > 0 && !inText && (box.height < 44 || box.width < 40);
 }).map((element) => element.outerHTML.slice(0, 140))
 """
@@ -55,7 +56,9 @@ async def test_the_packet_is_one_line_until_it_is_opened(console: Console) -> No
     await expect(console.page.locator(".packet-columns")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/inbox", "/tickets/128", "/tickets/121", "/accounts", "/failures", "/events", "/freezes"])
+@pytest.mark.parametrize(
+    "path", ["/inbox", "/tickets/128", "/tickets/121", "/accounts", "/failures", "/events", "/freezes"]
+)
 async def test_targets_are_large_enough(console: Console, path: str) -> None:
     await console.open(path)
     assert await console.page.evaluate(SMALL) == []

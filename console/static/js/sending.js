@@ -57,7 +57,7 @@ export async function leaveNote(desk, fields = { text: desk.box.value }) {
       desk.clear();
       desk.setMode("reply");
     }
-    toast(t(fields.kind ? "send.passed" : "send.noted"));
+    toast(fields.kind ? t("send.passed") : t("send.noted"));
     return true;
   } catch {
     desk.showBar(t("send.not_sent"));
