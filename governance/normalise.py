@@ -9,6 +9,7 @@ from itertools import pairwise
 import regex
 
 VOICED, HALF_VOICED = "\u3099", "\u309a"
+_VOICING = {VOICED, HALF_VOICED}
 _SPACING_MARKS = {"\u309b": VOICED, "\u309c": HALF_VOICED}  # ゛ and ゜ after a kana are meant as part of it
 _KEPT_CONTROLS = "\t\n\r"
 _IGNORABLE = r"\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Me}\u2800\U0001d159"
@@ -32,7 +33,7 @@ def _fold_char(char: str) -> str:
     """One character as it is compared: nothing where a reader sees nothing, several where NFKC spells it out."""
     if char in _SPACING_MARKS:
         return _SPACING_MARKS[char]
-    if char in _KEPT_CONTROLS or char in (VOICED, HALF_VOICED):
+    if char in _KEPT_CONTROLS or char in _VOICING:
         return char
     if char in _DASHES:
         return "-"
@@ -122,23 +123,33 @@ def fold(text: str) -> Folded:
         return Folded(text, text, None, None)
     pieces = list(map(_folds.__getitem__, text))
     plain = "".join(pieces)
-    if len(plain) == len(text) and "" not in pieces and not _MARKS.search(plain):
+    voiced = _MARKS.search(plain) is not None
+    if len(plain) == len(text) and "" not in pieces and not voiced:
         return Folded(text, plain, None, None)
-    return _fold_with_offsets(text, pieces)
+    odd = [at for at, piece in enumerate(pieces) if len(piece) != 1 or (voiced and piece in _VOICING)]
+    return _fold_with_offsets(text, pieces, odd)
 
 
-def _fold_with_offsets(text: str, pieces: list[str]) -> Folded:
+def _fold_with_offsets(text: str, pieces: list[str], odd: list[int]) -> Folded:
+    """`odd`: the places where one character does not simply become another."""
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for place, piece in enumerate(pieces):
-        for char in piece:
-            if char in (VOICED, HALF_VOICED):
-                _voice(out, ends, char, place)
-                continue
-            out.append(char)
-            starts.append(place)
-            ends.append(place + 1)
+    done = 0
+    for place in odd:
+        out += pieces[done:place]
+        starts += range(done, place)
+        ends += range(done + 1, place + 1)
+        done = place + 1
+        if pieces[place] in _VOICING:
+            _voice(out, ends, pieces[place], place)
+        else:
+            out += pieces[place]
+            starts += [place] * len(pieces[place])
+            ends += [place + 1] * len(pieces[place])
+    out += pieces[done:]
+    starts += range(done, len(text))
+    ends += range(done + 1, len(text) + 1)
     return Folded(text, "".join(out), tuple(starts), tuple(ends))
 
 

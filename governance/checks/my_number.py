@@ -1,8 +1,9 @@
 """My Number (個人番号): twelve digits with their check digit.
 
-One of eleven random twelve-digit numbers has the right check digit, and parcel numbers have twelve digits too. So a
-number that is not called My Number counts only in its usual shapes and where nothing near says that it is another
-kind of number. `python -m benchmarks.gate` prints how many random numbers are taken for one, by what stands around.
+One of ten random twelve-digit numbers has the right check digit, and parcel numbers have twelve digits too. So a number
+that is not called My Number counts only in its usual shapes and where nothing near says that it is another kind of
+number. `python -m benchmarks.gate` prints how many random numbers are taken for one, by what stands around: one in ten
+when nothing does, none beside the name of a parcel, an order, a member or an amount.
 """
 
 import re

@@ -1,0 +1,157 @@
+"""How long the gate takes, what the way to its threads costs, and how often chance looks like a number it looks for."""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from core.limits import Limits, Visibility
+from governance.draft import Context, Draft
+from governance.gate import evaluate
+from governance.judges import Judges
+from governance.policy import Policy, load_policy
+
+RUNS = 5
+ROUNDS = 2000
+NUMBERS = 20_000
+SENTENCES = """\
+いつもありがとうございます。
+ご注文の商品は、明日の午前中にお届けの予定です。
+サイズはＳ、Ｍ、Ｌの３種類をご用意しております。
+在庫を確認いたしますので、少々お待ちください。
+送料は全国一律500円、5,000円以上のお買い上げで無料です。
+返品は商品の到着後8日以内に承ります。
+カーキのトレンチコートは11月25日ごろ再入荷の予定です。
+お直しには2週間ほどいただきます。
+ポイントは発送の翌日に付きます。
+お支払いはカード、コンビニ、代金引換からお選びいただけます。
+店舗の営業時間は11:00〜20:00です。
+素材は綿60％、ポリエステル40％です。
+お手入れは手洗いをおすすめいたします。
+ギフト包装は330円で承ります🎁
+会員登録をしていただくと、10%OFFクーポンを差し上げます。
+送り状番号は4012-8830-1175です。
+詳しくは https://shop.example.jp/help をご覧ください。
+ｺﾞ不明な点がございましたら、お気軽にお問い合わせくださいませ。
+""".splitlines()
+LIMITS = Limits("line", "private", text_length=5000, length_unit="utf16", messages_per_call=5, buttons=13)
+SURROUNDINGS = (
+    ("nothing around", "{}です"),
+    ("grouped 4-4-4, nothing around", "{4}です"),
+    ("beside a parcel's name", "送り状番号は{4}です"),
+    ("beside a carrier's name", "ヤマト運輸でお送りしました（{4}）"),
+    ("in an order number", "ご注文AP-{8}は発送済みです"),
+    ("in an address", "https://shop.example.jp/?no={}"),
+    ("as an amount", "合計{}円です"),
+    ("called My Number", "マイナンバーは{}です"),
+)
+Row = dict[str, str | float]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints a table, then the same as one line of JSON."""
+    parser = argparse.ArgumentParser(prog="gate", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the rounds: to see that it works")
+    scale = 10 if parser.parse_args(arguments).quick else 1
+    started = time.perf_counter()
+    policy = load_policy()
+    loaded = round((time.perf_counter() - started) * 1000, 1)
+    sizes: list[tuple[Visibility, int]] = [("private", 60), ("private", 1000), ("public", 60), ("public", 1000)]
+    judging = [_judging(policy, visibility, size, ROUNDS // scale) for visibility, size in sizes]
+    judging.append(asyncio.run(_threads(policy, ROUNDS // scale)))
+    chance = [_chance(policy, name, frame, NUMBERS // scale) for name, frame in SURROUNDINGS]
+    print(f"{len(policy.rules)} rules, loaded in {loaded} ms; median of {RUNS} runs of {ROUNDS // scale}; microseconds")
+    _table(judging)
+    print("\nrandom twelve-digit numbers taken for a My Number")
+    _table(chance)
+    print()
+    figures = {"cpus": os.cpu_count(), "rules": len(policy.rules), "load_ms": loaded}
+    print(json.dumps(figures | {"judging": judging, "chance": chance}, ensure_ascii=False))
+
+
+def _drafts(visibility: Visibility, size: int, count: int) -> list[Draft]:
+    """Different answers of a shop, each of exactly so many characters."""
+    chance = random.Random(size)
+    texts = ("".join(chance.choices(SENTENCES, k=size // 8 + 2))[:size] for _ in range(count))
+    return [Draft("bot", "line", visibility, (text,)) for text in texts]
+
+
+def _context() -> Context:
+    return Context(datetime.now(UTC), limits=LIMITS)
+
+
+def _judging(policy: Policy, visibility: Visibility, size: int, rounds: int) -> Row:
+    context, drafts = _context(), _drafts(visibility, size, rounds)
+    runs = [_run(lambda draft: evaluate(draft, context, policy), drafts) for _ in range(RUNS)]
+    return {"what": f"{visibility}, {size} characters"} | _medians(runs)
+
+
+def _run(judge: Callable[[Draft], object], drafts: Sequence[Draft]) -> Row:
+    """Wall time, and processor time, which a busy machine lengthens less."""
+    times, cpus = [], []
+    for draft in drafts:
+        cpu, begun = time.thread_time(), time.perf_counter()
+        judge(draft)
+        times.append(time.perf_counter() - begun)
+        cpus.append(time.thread_time() - cpu)
+    return {
+        "p50": _at(times, 0.5),
+        "p99": _at(times, 0.99),
+        "cpu": statistics.mean(cpus) * 1e6,
+        "cpu p99": _at(cpus, 0.99),
+    }
+
+
+async def _threads(policy: Policy, rounds: int) -> Row:
+    """The short answers through the threads, one after the other; `hop cpu` is the way there and back."""
+    context, drafts, judges = _context(), _drafts("private", 60, rounds), Judges(policy)
+    runs: list[Row] = []
+    for _ in range(RUNS):
+        inline = _run(lambda draft: evaluate(draft, context, policy), drafts)
+        cpu, times = time.process_time(), []
+        for draft in drafts:
+            begun = time.perf_counter()
+            await judges.judge(draft, context)
+            times.append(time.perf_counter() - begun)
+        cpu = (time.process_time() - cpu) / len(drafts) * 1e6
+        hop = cpu - float(inline["cpu"])
+        runs.append({"p50": _at(times, 0.5), "p99": _at(times, 0.99), "cpu": cpu, "hop cpu": hop})
+    judges.close()
+    return {"what": "in threads, 60 characters"} | _medians(runs)
+
+
+def _at(seconds: Sequence[float], share: float) -> float:
+    return sorted(seconds)[int(len(seconds) * share)] * 1e6
+
+
+def _medians(runs: Sequence[Row]) -> Row:
+    return {name: round(statistics.median(float(run[name]) for run in runs), 1) for name in runs[0]}
+
+
+def _chance(policy: Policy, name: str, frame: str, rounds: int) -> Row:
+    """The share of random twelve-digit numbers that are taken for a My Number in such surroundings."""
+    chance, context, taken = random.Random(12), _context(), 0
+    for _ in range(rounds):
+        digits = f"{chance.randrange(10**12):012}"
+        grouped = "-".join((digits[:4], digits[4:8], digits[8:]))
+        text = frame.replace("{4}", grouped).replace("{8}", f"2026{digits[4:8]}-{digits[8:]}").replace("{}", digits)
+        decision = evaluate(Draft("bot", "line", "private", (text,)), context, policy)
+        taken += any(each.rule == "personal.my_number" for each in decision.findings)
+    return {"what": name, "taken %": round(taken / rounds * 100, 2)}
+
+
+def _table(rows: Iterable[Row]) -> None:
+    rows = list(rows)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    print("".join(f"{name:<32}" if name == "what" else f"{name:>10}" for name in names))
+    for row in rows:
+        print("".join(f"{row['what']:<32}" if name == "what" else f"{row.get(name, ''):>10}" for name in names))
+
+
+if __name__ == "__main__":
+    main()
