@@ -1,7 +1,5 @@
 """Messages and private replies at the simulated Instagram: windows, bounds, both logins, what the person sees."""
 
-from typing import Any
-
 import httpx
 import pytest
 
@@ -12,10 +10,6 @@ from tests.platforms.instagram import InstagramSimulator, InstagramUser
 
 def to(user: InstagramUser, text: str = "承ります。", **more: object) -> JsonObject:
     return {"recipient": {"id": user.id}, "message": {"text": text}, **more}
-
-
-def privately(comment: str, text: str = "DMでご案内します。") -> JsonObject:
-    return {"recipient": {"comment_id": comment}, "message": {"text": text}}
 
 
 def code(answer: httpx.Response) -> str:
@@ -92,53 +86,6 @@ async def test_a_press_on_a_button_opens_the_window(
     assert (await ig_api.post("/me/messages", json=to(sato))).status_code == 200
 
 
-def quick_replies(count: int, title: str = "はい") -> JsonObject:
-    reply = {"content_type": "text", "title": title, "payload": "b-1"}
-    return {"text": "どちら？", "quick_replies": [reply] * count}
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        {"text": "あ" * 334},
-        {"text": "a" * 1001},
-        {"text": " "},
-        {},
-        {"text": "一", "attachment": {"type": "image"}},
-        {"attachment": {"type": "hologram"}},
-        {"attachment": {"type": "image", "payload": {"url": "http://shop.example/a.jpg"}}},
-        quick_replies(14),
-        quick_replies(1, "あ" * 21),
-        {"text": "一", "quick_replies": [{"content_type": "location"}]},
-        None,
-    ],
-)
-async def test_a_bad_message_is_refused(
-    ig: InstagramSimulator, ig_api: httpx.AsyncClient, sato: InstagramUser, message: Any
-) -> None:
-    await ig.send_text(sato, "こんにちは")
-    answer = await ig_api.post("/me/messages", json={"recipient": {"id": sato.id}, "message": message})
-    assert (answer.status_code, code(answer)) == (400, "100-2534015")
-    assert ig.delivered(sato) == ()
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        {"text": "あ" * 333 + "a"},
-        quick_replies(13),
-        {"attachment": {"type": "image", "payload": {"url": "https://shop.example/a.jpg"}}},
-        {"attachment": {"type": "like_heart"}},
-    ],
-)
-async def test_a_message_within_the_bounds_passes(
-    ig: InstagramSimulator, ig_api: httpx.AsyncClient, sato: InstagramUser, message: JsonObject
-) -> None:
-    await ig.send_text(sato, "こんにちは")
-    answer = await ig_api.post("/me/messages", json={"recipient": {"id": sato.id}, "message": message})
-    assert answer.status_code == 200
-
-
 async def test_unknown_people_and_those_who_block_are_told_apart(
     ig: InstagramSimulator, ig_api: httpx.AsyncClient, sato: InstagramUser
 ) -> None:
@@ -147,55 +94,6 @@ async def test_unknown_people_and_those_who_block_are_told_apart(
     assert code(await ig_api.post("/me/messages", json=to(sato))) == "100-2534029"
     unknown = {"recipient": {"id": "999"}, "message": {"text": "だれ？"}}
     assert code(await ig_api.post("/me/messages", json=unknown)) == "100-2534014"
-
-
-async def test_a_private_reply_goes_to_the_commenter_once(
-    ig: InstagramSimulator, ig_api: httpx.AsyncClient, sato: InstagramUser
-) -> None:
-    comment = await ig.comment(sato, "再入荷しますか")
-    answer = await ig_api.post("/me/messages", json=privately(comment.id))
-    assert answer.json()["recipient_id"] == sato.id
-    assert ig.texts(sato) == ["DMでご案内します。"]
-    assert code(await ig_api.post("/me/messages", json=privately(comment.id))) == "100-2534025"
-    assert [(entry.kind, entry.to) for entry in ig.received] == [("private_reply", sato.id)] * 2
-
-
-async def test_a_private_reply_does_not_open_the_window(
-    ig: InstagramSimulator, ig_api: httpx.AsyncClient, sato: InstagramUser
-) -> None:
-    comment = await ig.comment(sato, "再入荷しますか")
-    await ig_api.post("/me/messages", json=privately(comment.id))
-    assert code(await ig_api.post("/me/messages", json=to(sato))) == "10-2534022"
-
-
-async def test_a_private_reply_comes_within_seven_days(
-    ig: InstagramSimulator, ig_api: httpx.AsyncClient, clock: ManualClock, sato: InstagramUser
-) -> None:
-    first, second = await ig.comment(sato, "一"), await ig.comment(sato, "二")
-    clock.advance(7 * DAY)
-    assert (await ig_api.post("/me/messages", json=privately(first.id))).status_code == 200
-    clock.advance(1)
-    assert code(await ig_api.post("/me/messages", json=privately(second.id))) == "100-2534025"
-
-
-async def test_a_private_reply_under_a_broadcast_needs_it_to_run(
-    ig: InstagramSimulator, ig_api: httpx.AsyncClient, clock: ManualClock, sato: InstagramUser
-) -> None:
-    broadcast = ig.world.post("LIVE", live=True)
-    first, second = await ig.comment(sato, "一", broadcast), await ig.comment(sato, "二", broadcast)
-    assert (await ig_api.post("/me/messages", json=privately(first.id))).status_code == 200
-    broadcast.live = False
-    assert code(await ig_api.post("/me/messages", json=privately(second.id))) == "100-2534025"
-
-
-async def test_there_is_no_private_reply_to_oneself_or_to_a_deleted_comment(
-    ig: InstagramSimulator, ig_api: httpx.AsyncClient, sato: InstagramUser
-) -> None:
-    comment = await ig.comment(sato, "一")
-    own = (await ig_api.post(f"/{comment.id}/replies", json={"message": "はい"})).json()["id"]
-    assert code(await ig_api.post("/me/messages", json=privately(own))) == "100-2534025"
-    await ig_api.delete(f"/{comment.id}")
-    assert code(await ig_api.post("/me/messages", json=privately(comment.id))) == "100-2534025"
 
 
 async def test_signs_are_kept_apart_from_messages(

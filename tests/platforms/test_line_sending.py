@@ -1,7 +1,6 @@
 """Replies and pushes at the simulated LINE: tokens, retry keys, limits, and what each person then sees."""
 
 import uuid
-from typing import Any
 
 import httpx
 import pytest
@@ -166,19 +165,6 @@ async def test_an_unknown_user_id_fails(line_api: httpx.AsyncClient) -> None:
     assert (answer.status_code, answer.json()["message"]) == (400, "Failed to send messages")
 
 
-async def test_the_monthly_limit_counts_recipients_of_pushes_only(
-    line: LineSimulator, line_api: httpx.AsyncClient, sato: LineUser
-) -> None:
-    line.world.monthly_limit = 1
-    sent = await line.send_text(sato, "こんにちは")
-    assert (await line_api.post(PUSH, json=push_body(sato, text("一"), text("二")))).status_code == 200
-    refused = await line_api.post(PUSH, json=push_body(sato, text("三")))
-    assert (refused.status_code, refused.json()["message"]) == (429, "You have reached your monthly limit.")
-    assert (await line_api.post(REPLY, json=reply_body(sent.event, "返信は無料"))).status_code == 200
-    assert (await line_api.get("/v2/bot/message/quota")).json() == {"type": "limited", "value": 1}
-    assert (await line_api.get("/v2/bot/message/quota/consumption")).json() == {"totalUsage": 1}
-
-
 async def test_a_group_is_written_to_by_reply_and_costs_its_members_by_push(
     line: LineSimulator, line_api: httpx.AsyncClient, sato: LineUser
 ) -> None:
@@ -190,114 +176,3 @@ async def test_a_group_is_written_to_by_reply_and_costs_its_members_by_push(
     assert line.texts(group) == ["こんにちは", "お知らせ"]
     assert line.delivered(sato) == ()
     assert line.world.used_this_month == 2
-
-
-async def test_the_rate_limit_refills_with_time(
-    line: LineSimulator, line_api: httpx.AsyncClient, clock: ManualClock, sato: LineUser
-) -> None:
-    line.rates.limit("push", 1)
-    body = push_body(sato, text("一"))
-    assert (await line_api.post(PUSH, json=body)).status_code == 200
-    refused = await line_api.post(PUSH, json=body)
-    assert (refused.status_code, refused.json()["message"]) == (
-        429,
-        "The API rate limit has been exceeded. Try again later.",
-    )
-    clock.advance(1)
-    assert (await line_api.post(PUSH, json=body)).status_code == 200
-
-
-async def test_without_a_living_token_nothing_is_let_in(
-    line: LineSimulator, line_api: httpx.AsyncClient, sato: LineUser
-) -> None:
-    body = push_body(sato, text("一"))
-    assert (await line_api.post(PUSH, json=body, headers={"authorization": "Bearer other"})).status_code == 401
-    line.account.token_alive = False
-    refused = await line_api.post(PUSH, json=body)
-    assert refused.status_code == 401
-    assert refused.json()["message"].startswith("Authentication failed due to the following reason:")
-    line.account.token_alive = True
-    assert (await line_api.post(PUSH, json=body)).status_code == 200
-    assert line.texts(sato) == ["一"]
-
-
-async def test_size_and_type_of_a_request_are_checked(line_api: httpx.AsyncClient, sato: LineUser) -> None:
-    large = push_body(sato, {"type": "text", "text": "あ" * (1024 * 1024)})
-    assert (await line_api.post(PUSH, json=large)).status_code == 413
-    form = await line_api.post(PUSH, data={"to": sato.id})
-    assert (form.status_code, "not supported" in form.json()["message"]) == (415, True)
-    broken = await line_api.post(PUSH, content=b"{", headers={"content-type": "application/json"})
-    assert (broken.status_code, "could not be parsed" in broken.json()["message"]) == (400, True)
-
-
-def quick_replies(count: int, label: str = "はい") -> JsonObject:
-    action = {"type": "postback", "label": label, "data": "b-1"}
-    return {**text("どちら？"), "quickReply": {"items": [{"type": "action", "action": action}] * count}}
-
-
-def confirm(actions: int) -> JsonObject:
-    action = {"type": "message", "label": "はい", "text": "はい"}
-    template = {"type": "confirm", "text": "よろしいですか", "actions": [action] * actions}
-    return {"type": "template", "altText": "確認", "template": template}
-
-
-@pytest.mark.parametrize(
-    ("message", "property_"),
-    [
-        (text(""), "messages[0].text"),
-        (text("a" * 5001), "messages[0].text"),
-        (text("😀" * 2501), "messages[0].text"),
-        ({"type": "text", "text": 5}, "messages[0].text"),
-        ({"type": "hologram"}, "messages[0].type"),
-        ({"type": "sticker", "packageId": "446"}, "messages[0].stickerId"),
-        (
-            {"type": "image", "originalContentUrl": "http://shop.example/a.jpg", "previewImageUrl": "https://a/b"},
-            "messages[0].originalContentUrl",
-        ),
-        (quick_replies(14), "messages[0].quickReply.items"),
-        (quick_replies(0), "messages[0].quickReply.items"),
-        (quick_replies(1, "あ" * 21), "messages[0].quickReply.items[0].action.label"),
-        (confirm(3), "messages[0].template.actions"),
-        ({"type": "flex", "altText": "x", "contents": None}, "messages[0].contents"),
-        ("text", "messages[0]"),
-    ],
-)
-async def test_a_bad_message_is_refused_with_its_place(
-    line_api: httpx.AsyncClient, sato: LineUser, message: Any, property_: str
-) -> None:
-    for path in (PUSH, "/v2/bot/message/validate/push"):
-        answer = await line_api.post(path, json={"to": sato.id, "messages": [message]})
-        assert answer.status_code == 400
-        assert answer.json()["message"] == "The request body has 1 error(s)"
-        assert [detail["property"] for detail in answer.json()["details"]] == [property_]
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        text("😀" * 2500),
-        quick_replies(13),
-        quick_replies(1, "👨‍👩‍👧‍👦" * 20),
-        confirm(2),
-        {"type": "sticker", "packageId": "446", "stickerId": "1988"},
-        {"type": "location", "title": "店", "address": "渋谷区", "latitude": 35.6, "longitude": 139.7},
-    ],
-)
-async def test_a_message_within_the_limits_passes(
-    line_api: httpx.AsyncClient, sato: LineUser, message: JsonObject
-) -> None:
-    assert (await line_api.post("/v2/bot/message/validate/push", json=push_body(sato, message))).json() == {}
-    assert (await line_api.post(PUSH, json=push_body(sato, message))).status_code == 200
-
-
-@pytest.mark.parametrize("count", [0, 6])
-async def test_a_call_takes_one_to_five_messages(line_api: httpx.AsyncClient, sato: LineUser, count: int) -> None:
-    answer = await line_api.post(PUSH, json=push_body(sato, *[text("一")] * count))
-    assert answer.json()["details"] == [{"message": "Size must be between 1 and 5", "property": "messages"}]
-
-
-async def test_validating_shows_nothing_to_anybody(
-    line: LineSimulator, line_api: httpx.AsyncClient, sato: LineUser
-) -> None:
-    assert (await line_api.post("/v2/bot/message/validate/reply", json={"messages": [text("一")]})).status_code == 200
-    assert line.delivered(sato) == ()
