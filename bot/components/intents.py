@@ -67,7 +67,7 @@ class Classifier:
         ]
         regression, rows = _fitted(hstack(blocks, format="csr"), intents, config["C"], config["class_weight"])
         edges = np.cumsum([block.shape[1] for block in blocks])
-        word_rows, character_rows, embedding_rows = np.split(rows, edges[:-1], axis=1)
+        word_rows, character_rows, embedding_rows = np.split(_one_row_each(rows), edges[:-1], axis=1)
         return cls(
             tuple(str(name) for name in regression.classes_),
             words,
@@ -75,7 +75,7 @@ class Classifier:
             word_rows * scales[0],
             character_rows * scales[1],
             embedding_rows * scales[2],
-            regression.intercept_.astype(np.float32),
+            _one_row_each(regression.intercept_.astype(np.float32)),
         )
 
     def probabilities(self, example: Example) -> Matrix:
@@ -132,6 +132,11 @@ def _fitted(
     regression.fit(coordinates, list(intents))
     shares = solve_triangular(coordinates, regression.coef_.T, lower=True, trans="T")
     return regression, np.asarray((features.T @ shares).T, np.float32)
+
+
+def _one_row_each(rows: Matrix) -> Matrix:
+    """Of two intents the regression weighs only the second; the first then scores nothing."""
+    return np.concatenate([np.zeros_like(rows), rows]) if len(rows) == 1 else rows
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
