@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from connectors.contract import Connector
 from connectors.instagram.connector import Instagram
 from connectors.line.connector import Line
+from connectors.webchat.connector import Webchat
 from core.limits import register
 
-_ALL: tuple[Connector, ...] = (Line(), Instagram())
+_ALL: tuple[Connector, ...] = (Line(), Instagram(), Webchat())
 
 CONNECTORS: Mapping[str, Connector] = {connector.channel: connector for connector in _ALL}
 

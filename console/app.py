@@ -7,7 +7,9 @@ from sanic.response import HTTPResponse, html, json, text
 
 from connectors.webhooks import webhook_blueprint
 from console.api.blueprint import api_blueprint
+from console.chat.blueprint import chat_blueprint
 from console.house import Counter, at_work, open_counter
+from console.static_files import static_blueprint
 from core.parts import read_parts
 from core.settings import Settings
 from core.spawned import Spawned
@@ -30,6 +32,8 @@ def make_app(counter: Counter, name: str = "madoguchi") -> Sanic:  # type: ignor
     house = counter.house
     app.blueprint(webhook_blueprint(house.database, house.clock, house.book, house.connectors))
     app.blueprint(api_blueprint(counter))
+    app.blueprint(chat_blueprint(counter))
+    app.blueprint(static_blueprint())
     _add_life(app, counter)
     _add_health(app, counter)
 

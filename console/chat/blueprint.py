@@ -1,0 +1,36 @@
+"""The web chat's blueprint: its page, what it fetches, its streams, and errors in one shape."""
+
+from sanic import Blueprint, Request, Sanic
+from sanic.response import HTTPResponse
+
+from console.chat import live, messages, page, status
+from console.chat.errors import ChatError
+from console.chat.hub import Hub
+from console.chat.room import Room
+from console.chat.stream import HEARTBEAT
+from console.house import Counter
+
+
+def chat_blueprint(counter: Counter, heartbeat: float = HEARTBEAT) -> Blueprint:
+    """/chat/ACCOUNT."""
+    blueprint = Blueprint("chat", url_prefix="/chat")
+    room = Room(counter)
+    for part in (page, messages):
+        part.add_routes(blueprint, room)
+    live.add_routes(blueprint, room, heartbeat)
+
+    @blueprint.before_server_start
+    async def open_room(app: Sanic) -> None:  # type: ignore[type-arg]
+        room.hub = Hub(counter.database.bus, lambda: counter.database.read(status.waiting))
+
+    @blueprint.before_server_stop
+    async def close_room(app: Sanic) -> None:  # type: ignore[type-arg]
+        # Open streams would hold the stop up: each ends now, and its page connects to the next start.
+        if room.hub is not None:
+            room.hub.end_all()
+
+    async def refused(request: Request, error: ChatError) -> HTTPResponse:
+        return error.response()
+
+    blueprint.exception(ChatError)(refused)
+    return blueprint
