@@ -26,6 +26,8 @@ class Fallback:
         if turn.intent != "nlu_fallback":
             _ask(dispatcher, turn)
             return [{"event": "rewind", "timestamp": None}]
+        if "order_number" in turn.entities and not turn.in_form:
+            return _look_the_order_up(dispatcher, turn)
         if turn.not_understood <= 1:
             _ask(dispatcher, turn)
             return []
@@ -34,6 +36,14 @@ class Fallback:
             return hand_off(self.counter, dispatcher, turn, FALLBACK_TWICE, facts)
         Words("utter_offer_person", {}).utter(dispatcher)
         return [*end_form(), slot("offer", "person")]
+
+
+def _look_the_order_up(dispatcher: Dispatcher, turn: Turn) -> list[Event]:
+    """Who writes nothing but an order number wants to know where the order is."""
+    if turn.public:
+        Words("utter_invite_dm", {}).utter(dispatcher)
+        return []
+    return [{"event": "followup", "name": "order_status_form", "timestamp": None}]
 
 
 def _ask(dispatcher: Dispatcher, turn: Turn) -> None:

@@ -70,7 +70,7 @@ def make_packet(reason: Reason, turn: Turn, facts: Facts, language: Locale) -> P
         queue=reason.queue or _queue(turn.topic),
         request=_request(reason, turn, language),
         confirmed=_confirmed(turn, facts, language)[:LINES_PER_COLUMN],
-        open=_open(reason, facts, language)[:LINES_PER_COLUMN],
+        open=_open(reason, turn, facts, language)[:LINES_PER_COLUMN],
         turn=turn,
     )
 
@@ -83,14 +83,15 @@ def _queue(topic: Said | None) -> Queue:
 def _request(reason: Reason, turn: Turn, language: Locale) -> str:
     topic = turn.topic
     if topic is None or topic.intent not in TOPICS:
-        return _quoted(reason.wording[language], turn.last_words)
-    return _quoted(TOPICS[topic.intent].title(language), topic.text)
+        return _quoted(reason.wording[language], turn.last_words, language)
+    return _quoted(TOPICS[topic.intent].title(language), topic.text, language)
 
 
-def _quoted(title: str, words: str) -> str:
+def _quoted(title: str, words: str, language: Locale) -> str:
     flat = " ".join(words.split())
     short = flat if len(flat) <= _QUOTE_LENGTH else flat[: _QUOTE_LENGTH - 1] + "…"
-    return f"{title}「{short}」" if short else title
+    quoted = f": “{short}”" if language == "en" else f"「{short}」"
+    return title + quoted if short else title
 
 
 def _confirmed(turn: Turn, facts: Facts, language: Locale) -> tuple[str, ...]:
@@ -141,7 +142,7 @@ def _order_line(order: Order, language: Locale) -> str:
     return f"注文 {order.number}・{status} {day_text(day, language)}({what})"
 
 
-def _open(reason: Reason, facts: Facts, language: Locale) -> tuple[str, ...]:
+def _open(reason: Reason, turn: Turn, facts: Facts, language: Locale) -> tuple[str, ...]:
     lines = [wording[language] for wording in reason.open]
     if facts.given:
         unknown = {
@@ -149,4 +150,10 @@ def _open(reason: Reason, facts: Facts, language: Locale) -> tuple[str, ...]:
             "en": f'There is no order "{facts.given}"',
         }
         lines.insert(0, unknown[language])
+    elif facts.order is None and _about_an_order(turn.topic) and turn.text_slot("order_number") is None:
+        lines.insert(0, "Which order it is about" if language == "en" else "どの注文か(番号を伺えていない)")
     return tuple(lines)
+
+
+def _about_an_order(topic: Said | None) -> bool:
+    return topic is not None and topic.intent in TOPICS and TOPICS[topic.intent].about_an_order

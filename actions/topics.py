@@ -14,21 +14,23 @@ class Topic:
     ja: str
     en: str
     queue: Queue = "general"
+    about_an_order: bool = False
+    """A person needs to know which order it is."""
 
     def title(self, locale: Locale) -> str:
         return self.en if locale == "en" else self.ja
 
 
 TOPICS: Mapping[str, Topic] = {
-    "order_status": Topic("注文の状況", "Order status", "orders"),
+    "order_status": Topic("注文の状況", "Order status", "orders", about_an_order=True),
     "delivery_time": Topic("お届けの日数・日時", "Delivery time", "orders"),
-    "cancel_order": Topic("注文のキャンセル", "Cancel an order", "orders"),
-    "change_order": Topic("注文内容の変更", "Change an order", "orders"),
-    "return_item": Topic("返品", "Return", "returns"),
-    "exchange_item": Topic("交換", "Exchange", "returns"),
-    "refund_status": Topic("返金の状況", "Refund status", "returns"),
-    "defective_item": Topic("不良品・破損", "Flaw or damage", "returns"),
-    "wrong_item": Topic("違う商品・不足", "Wrong, missing item", "returns"),
+    "cancel_order": Topic("注文のキャンセル", "Cancel an order", "orders", about_an_order=True),
+    "change_order": Topic("注文内容の変更", "Change an order", "orders", about_an_order=True),
+    "return_item": Topic("返品", "Return", "returns", about_an_order=True),
+    "exchange_item": Topic("交換", "Exchange", "returns", about_an_order=True),
+    "refund_status": Topic("返金の状況", "Refund status", "returns", about_an_order=True),
+    "defective_item": Topic("不良品・破損", "Flaw or damage", "returns", about_an_order=True),
+    "wrong_item": Topic("違う商品・不足", "Wrong, missing item", "returns", about_an_order=True),
     "ask_stock": Topic("在庫", "Stock"),
     "ask_restock": Topic("再入荷", "Restock"),
     "ask_size": Topic("サイズ", "Sizes"),

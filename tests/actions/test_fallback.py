@@ -72,6 +72,19 @@ async def test_within_a_form_the_question_is_simply_asked_again(counter: Counter
     assert outcome.messages[0]["buttons"] == []
 
 
+async def test_an_order_number_alone_is_looked_up(counter: Counter) -> None:
+    talk = Conversation().customer("10482755", "nlu_fallback", order_number="10482755")
+    outcome = await talk.run(Fallback(counter))
+    assert outcome.messages == []
+    assert [(event["event"], event["name"]) for event in outcome.events] == [("followup", "order_status_form")]
+
+
+async def test_an_order_number_alone_in_public_is_invited_to_a_direct_message(counter: Counter) -> None:
+    talk = Conversation(visibility="public").customer("10482755", "nlu_fallback", order_number="10482755")
+    outcome = await talk.run(Fallback(counter))
+    assert (outcome.responses, outcome.events) == (["utter_invite_dm"], [])
+
+
 async def test_where_no_rule_fits_the_message_is_taken_back(counter: Counter) -> None:
     outcome = await Conversation().customer("?", "greet").run(Fallback(counter))
     assert outcome.responses == ["utter_fallback_choices"]

@@ -118,7 +118,7 @@ async def test_the_packet_can_be_in_english_for_english_staff() -> None:
     outcome = await handed(english, talk)
     assert outcome.handoff is not None
     summary = outcome.handoff["summary"]
-    assert summary["request"] == "Return「返品したい」"
+    assert summary["request"] == "Return: “返品したい”"
     assert summary["confirmed"] == [
         "Order 10482231: delivered, Thu 22 Oct (ライトトレンチコート カーキ M x1)",
         "Size: L (customer's words)",
@@ -147,6 +147,7 @@ async def test_the_topic_decides_the_queue_of_who_asks_for_a_person(counter: Cou
     assert outcome.handoff is not None
     assert outcome.handoff["queue"] == "orders"
     assert outcome.handoff["summary"]["request"] == "注文の状況「注文どこ?」"
+    assert outcome.handoff["summary"]["open"] == ["どの注文か(番号を伺えていない)"]
 
 
 async def test_what_was_collected_for_this_case_is_forgotten(counter: Counter) -> None:

@@ -1,5 +1,8 @@
 """What the bot says about an order: every status, both languages, nothing in public, a person where it cannot know."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 
 from actions.counter import Counter
@@ -44,14 +47,16 @@ async def test_dates_and_carriers_are_english_in_english(counter: Counter) -> No
 async def test_an_overdue_parcel_offers_a_person(counter_at_night: Counter) -> None:
     late = Conversation(order_number="10482755")
     assert (await late.customer("まだ?", "order_status").run(order_status(counter_at_night))).slots == {}
-    counter_at_night.clock.advance(_days(2))  # type: ignore[attr-defined]
+    counter_at_night.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
     outcome = await late.run(order_status(counter_at_night))
     assert outcome.responses == ["utter_order_overdue"]
     assert outcome.slots == {"offer": "person"}
 
 
 @pytest.mark.parametrize("make", [order_status, refund_status, cancel_order, change_order])
-async def test_nothing_about_an_order_is_said_in_public(counter: Counter, make: type[OrderAction]) -> None:
+async def test_nothing_about_an_order_is_said_in_public(
+    counter: Counter, make: Callable[[Counter], OrderAction]
+) -> None:
     public = Conversation(visibility="public").customer("10482231 どこ?", "order_status", order_number="10482231")
     outcome = await public.run(make(counter))
     assert outcome.responses == ["utter_invite_dm"]
@@ -98,7 +103,9 @@ async def test_refunds_are_told_as_they_stand_on_record(
 
 
 @pytest.mark.parametrize(("make", "reason"), [(cancel_order, "cancel_order"), (change_order, "change_order")])
-async def test_before_dispatch_a_person_decides(counter: Counter, make: type[OrderAction], reason: str) -> None:
+async def test_before_dispatch_a_person_decides(
+    counter: Counter, make: Callable[[Counter], OrderAction], reason: str
+) -> None:
     outcome = await Conversation(order_number="10482816").customer("お願い", reason).run(make(counter))
     assert outcome.responses[0] == "utter_order_amendable"
     assert outcome.handoff is not None
@@ -125,9 +132,3 @@ async def test_a_number_in_this_message_goes_before_an_older_one(counter: Counte
     talk = Conversation(order_number="10482231").customer("10482755は?", "order_status", order_number="10482755")
     outcome = await talk.run(order_status(counter))
     assert outcome.messages[0]["number"] == "10482755"
-
-
-def _days(count: int) -> object:
-    from datetime import timedelta
-
-    return timedelta(days=count)
