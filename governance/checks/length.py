@@ -1,9 +1,12 @@
 """Longer than the platform takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from core.limits import LengthUnit, length
 from governance.matter import Mark, Matter
+
+_CHARACTERS = ("文字", "characters")
+_UNIT_WORDS: Mapping[LengthUnit, tuple[str, str]] = {"utf8": ("バイト", "bytes")}
 
 
 def find(matter: Matter) -> Iterator[Mark]:
@@ -17,7 +20,8 @@ def find(matter: Matter) -> Iterator[Mark]:
         counted = length(passage.text, unit)
         if counted > most:
             fits = fitting(passage.text, most, unit)
-            yield passage.mark_original(fits, len(passage.text), length=counted, limit=most)
+            ja, en = _UNIT_WORDS.get(unit, _CHARACTERS)
+            yield passage.mark_original(fits, len(passage.text), length=counted, limit=most, ja=ja, en=en)
 
 
 def fitting(text: str, most: int, unit: LengthUnit) -> int:
