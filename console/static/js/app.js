@@ -41,6 +41,7 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest("[data-show-new]")) reloadList();
 });
 setInterval(drawTimes, 15000);
+find(".slip > a[aria-current]")?.scrollIntoView({ block: "nearest" });
 connect();
 watchSleep();
 document.documentElement.dataset.ready = "1";

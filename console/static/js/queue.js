@@ -40,7 +40,7 @@ export const waitingCount = () => waiting.size;
 export async function reloadList() {
   if (!list()) return;
   waiting.clear();
-  await htmx.ajax("GET", withQuery("/inbox"), { source: "#queue", target: "#queue-list", select: "#queue-list", selectOOB: "#queue-tabs", swap: "outerHTML" });
+  await htmx.ajax("GET", withQuery("/inbox"), { source: "#queue", target: "#queue-list", select: "#queue-list", selectOOB: "#queue-tabs,#queue-open", swap: "outerHTML" });
 }
 
 /** Mark the open conversation's row, and note its message as read. */
