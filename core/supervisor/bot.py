@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.parts import State
 from core.supervisor.bot_process import BotProcess
 from core.supervisor.child import Child, OnLine
-from core.supervisor.model import current_model
+from core.supervisor.model import current_model, remove_old_models
 from core.supervisor.plan import Plan
 from core.supervisor.plans import Plans
 from core.supervisor.report import Report
@@ -95,6 +95,7 @@ class Bot:
         if model is None:
             self._on_state("training")
         training = await self._run(self._plans.training(), self._report.lines_of("train"))
+        remove_old_models(self._plans.data_dir)
         if training.code != 0 or current_model(self._plans.data_dir) is None:
             self._complain("training the model failed", training)
 

@@ -51,9 +51,9 @@ def _request(health: Health, method: str, path: str, body: bytes) -> bytes:
         f"{method} {path} HTTP/1.1",
         f"Host: {health.host}",
         "Connection: close",
-        "Content-Type: application/json",
-        f"Content-Length: {len(body)}",
     ]
+    if body:
+        head += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
     if health.secret is not None:
         head.append(f"Authorization: Bearer {health.secret}")
     return "\r\n".join([*head, "", ""]).encode("ascii") + body

@@ -112,6 +112,7 @@ def _start(plan: Plan, *, apart: bool) -> subprocess.Popen[bytes]:
 
     def die_with_supervisor() -> None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.nice(plan.nice)
         if os.getppid() != supervisor:  # it ended before the line above took effect
             os._exit(1)
 

@@ -1,11 +1,16 @@
 """Which model Rasa runs, and whether it is still the one that the training data asks for."""
 
+import shutil
+import time
 from pathlib import Path
 
 import msgspec
 
 MODELS = "models"
 CURRENT = "current.json"
+KEPT = 5
+ABANDONED = 86_400.0
+"""Seconds after which a training's own folder is nobody's: no training takes a day."""
 
 
 class Model(msgspec.Struct, frozen=True):
@@ -13,6 +18,18 @@ class Model(msgspec.Struct, frozen=True):
 
     model: str
     fingerprint: str
+
+
+def remove_old_models(data_dir: Path, kept: int = KEPT) -> None:
+    """Leaves the newest models and the current one, and no folder of a training that was killed."""
+    folder, current = models_folder(data_dir), current_model(data_dir)
+    models = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in models[kept:]:
+        if current is None or path.name != current.model:
+            path.unlink(missing_ok=True)
+    for path in folder.glob(".training-*"):
+        if time.time() - path.stat().st_mtime > ABANDONED:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def models_folder(data_dir: Path) -> Path:

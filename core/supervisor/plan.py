@@ -28,3 +28,5 @@ class Plan:
     descriptors: tuple[int, ...] = ()
     grace: float = 10.0
     stop_signal: int = signal.SIGTERM
+    nice: int = 0
+    """How far it stands back for the others where there is too little processor for all."""

@@ -19,6 +19,7 @@ from core.supervisor.ports import LOOPBACK
 from core.supervisor.wiring import Wiring
 
 BOT_PYTHON = str(ROOT / "bot" / ".venv" / "bin" / "python")
+TRAINING_NICE = 10
 APP_GRACE = 15.0
 """Longer than the app's own drain of open requests (10 s)."""
 
@@ -93,4 +94,4 @@ class Plans:
     def training(self) -> Plan:
         """Makes a model and names it current."""
         command = (BOT_PYTHON, "-m", "bot.train", "--models", str(models_folder(self.data_dir)))
-        return Plan("train", command, training_environment(self.around), ROOT)
+        return Plan("train", command, training_environment(self.around), ROOT, nice=TRAINING_NICE)

@@ -13,6 +13,7 @@ from core.supervisor.keeper import Keeper
 from core.supervisor.plans import Plans
 from core.supervisor.report import Report
 
+HEAD_START = 10.0
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -38,12 +39,22 @@ class System:
             loop.add_signal_handler(number, self._asked_to_stop)
         self._write(self._parts)
         async with asyncio.TaskGroup() as tasks:
-            for part in (self.app, self.actions, self.bot):
-                tasks.create_task(part.run())
+            tasks.create_task(self.app.run())
             opening = tasks.create_task(self._open())
+            for part in (self.actions, self.bot):
+                tasks.create_task(self._run_behind(part))
             await self._stop_asked.wait()
             opening.cancel()
             await self._stop()
+
+    async def _run_behind(self, part: Keeper | Bot) -> None:
+        # Webhooks first: while the app starts, nothing else takes the processor, unless the app takes too long.
+        waiting = [asyncio.ensure_future(event.wait()) for event in (self._opened, self._stop_asked)]
+        await asyncio.wait(waiting, timeout=HEAD_START, return_when=asyncio.FIRST_COMPLETED)
+        for one in waiting:
+            one.cancel()
+        if not self._stop_asked.is_set():
+            await part.run()
 
     async def _open(self) -> None:
         await self._opened.wait()

@@ -20,6 +20,7 @@ def run_up(
     settings: Settings, given: Mapping[str, str], around: Mapping[str, str], make_plans: Callable[..., Plans] = Plans
 ) -> None:
     """Returns after an orderly stop. Raises Refused when the folder or the port is taken."""
+    os.umask(0o077)  # whatever this system writes is for its user alone
     process = f"process {os.getpid()}"
     with sole_use(settings.data_dir, process) as lock, listen(settings.host, settings.port) as listening:
         os.chmod(settings.data_dir, 0o700)

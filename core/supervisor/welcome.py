@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.control.client import UnknownCommand, ask
+from core.control.client import ask
 from core.refused import Refused
 from core.supervisor.report import Report, announce
 
@@ -22,8 +22,6 @@ async def welcome(data_dir: Path, report: Report) -> None:
     """Prints the first password, once: the terminal only, never a log."""
     try:
         first = await ask(data_dir, BOOTSTRAP, {}, answer=FirstUser | None)  # type: ignore[arg-type]  # a union is a type to msgspec
-    except UnknownCommand:
-        return
     except Refused as error:
         report.say(f"whether somebody can sign in is not known: {error}")
         return

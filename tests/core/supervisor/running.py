@@ -14,26 +14,29 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+STAND_INS = "tests.core.supervisor.standin_system"
 PATIENCE = 90.0
 """Long, because a busy machine starts processes slowly; nothing waits longer than it has to."""
 
 
-def wait_until(holds: Callable[[], bool], what: str) -> None:
+def wait_until(holds: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
     """Processes keep their own time; this waits for what they do, not for a time to pass."""
-    give_up = time.monotonic() + PATIENCE
+    give_up = time.monotonic() + patience
     while not holds():
-        assert time.monotonic() < give_up, f"waited {PATIENCE:g} s in vain: {what}"
+        assert time.monotonic() < give_up, f"waited {patience:g} s in vain: {what}"
         time.sleep(0.02)
 
 
 class RunningSystem:
     """Started at once; `address` waits until it is announced."""
 
-    def __init__(self, data_dir: Path, *options: str, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, data_dir: Path, *options: str, environ: Mapping[str, str] | None = None, module: str = STAND_INS
+    ) -> None:
         self.data_dir = data_dir
         around = {k: v for k, v in os.environ.items() if not k.startswith("MADOGUCHI_") or "_TEST_" in k}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.core.supervisor.standin_system", *options],
+            [sys.executable, "-m", module, *options],
             cwd=ROOT,
             env=around | {"MADOGUCHI_DATA_DIR": str(data_dir), "MADOGUCHI_PORT": "0"} | dict(environ or {}),
             stdout=subprocess.PIPE,
@@ -145,6 +148,8 @@ def _role(pid: int) -> str:
         return ""
     if "console.serve" in words:
         return "app"
-    if "tests.core.supervisor.standin" in words:
-        return "bot" if "--model" in words else "actions"
-    return "train" if "tests.core.supervisor.standin_training" in words else "not yet one of ours"
+    if {"bot.train", "tests.core.supervisor.standin_training"} & set(words):
+        return "train"
+    if "--model" in words:
+        return "bot"
+    return "actions" if "--port" in words else "not yet one of ours"
