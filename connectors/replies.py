@@ -125,6 +125,8 @@ class Replies:
         said = Utterance(decision.texts[0])
         answer = self._answer(connection, place, actor, wish, decision, said, now)
         state = answers.store(connection, place, answer, now)
+        if answer.action == "private_reply":
+            conversations.link_private(connection, place, now)
         _note_answer(connection, place.id, now)
         return Reply(said.id, state, decision, answer.due_at)
 

@@ -106,6 +106,18 @@ def find_or_begin(connection: Connection, account_id: str, channel: str, item: I
     return begun
 
 
+def link_private(connection: Connection, comment: Conversation, now: datetime) -> str:
+    """The private conversation that an answer to a comment opens or continues; both name each other."""
+    wanted = (conversation.c.identity_id == comment.identity_id, conversation.c.kind == "dm")
+    values = {"id": new_id(), "account_id": comment.account_id, "identity_id": comment.identity_id,
+              "channel": comment.channel, "kind": "dm", "thread": "", "created_at": now, "updated_at": now}  # fmt: skip
+    insert_new(connection, conversation, values)
+    dm = str(connection.execute(select(conversation.c.id).where(*wanted)).scalar_one())
+    connection.execute(update(conversation).where(conversation.c.id == comment.id).values(linked_id=dm))
+    connection.execute(update(conversation).where(conversation.c.id == dm).values(linked_id=comment.id))
+    return dm
+
+
 def set_reachable(connection: Connection, account_id: str, external_user: str, reachable: bool) -> None:
     """A customer follows or blocks the account."""
     connection.execute(

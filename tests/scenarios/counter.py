@@ -27,6 +27,7 @@ from core.tables import conversation, delivery, message, ticket
 from desk import accounts
 from governance.judges import Judges
 from governance.policy import Policy, load_policy
+from tests.platforms.instagram.simulator import InstagramSimulator
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import ScriptedBot
 
@@ -51,8 +52,8 @@ class Counter:
 
     def messages(self) -> list[tuple[str, str]]:
         """(author, text) of every message in order of acceptance, system lines left out."""
-        query = select(message.c.author, message.c.text).where(message.c.author != "system").order_by(message.c.sequence)
-        return [(row.author, row.text) for row in self.rows(query)]
+        query = select(message.c.author, message.c.text).where(message.c.author != "system")
+        return [(row.author, row.text) for row in self.rows(query.order_by(message.c.sequence))]
 
     def states(self) -> list[str]:
         """The state of every delivery, oldest first."""
@@ -60,7 +61,8 @@ class Counter:
 
     def tickets(self) -> list[tuple[int, str]]:
         """(number, status) of every ticket."""
-        return [(r.number, r.status) for r in self.rows(select(ticket.c.number, ticket.c.status).order_by(ticket.c.number))]
+        query = select(ticket.c.number, ticket.c.status).order_by(ticket.c.number)
+        return [(row.number, row.status) for row in self.rows(query)]
 
     def owner(self) -> str:
         """The owner of the only conversation."""
@@ -122,6 +124,22 @@ async def until(holds: Callable[[], bool | Awaitable[bool]], within: float = 10.
         if asyncio.get_running_loop().time() > end:
             raise AssertionError("waited in vain")
         await asyncio.sleep(0.01)
+
+
+async def add_instagram(here: Counter, instagram: InstagramSimulator, ring: KeyRing, account_id: str = "ig") -> None:
+    """Connect the simulated Instagram account (stack B: Instagram Login)."""
+    now, account = here.house.clock.now(), instagram.account
+    secrets = {
+        "app_secret": account.app_secret, "verify_token": account.verify_token, "access_token": account.access_token
+    }  # fmt: skip
+    await here.write(
+        lambda c: accounts.add(
+            c, ring, account_id=account_id, channel="instagram", name=account.name, api_base=instagram.api_base,
+            settings={"instagram_id": account.id}, secrets=secrets, platform_id=account.id, now=now,
+        )
+    )  # fmt: skip
+    await here.house.book.read()
+    instagram.postman.url = here.webhook("instagram", account_id)
 
 
 async def add_line(here: Counter, line: LineSimulator, ring: KeyRing, account_id: str = "shop") -> None:

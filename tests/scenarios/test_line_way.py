@@ -70,7 +70,8 @@ async def test_only_a_button_that_we_sent_here_has_a_meaning(here: Counter, line
     assert {(each.conversation_id, each.payload) for each in here.bot.asked[1:]} >= {
         (here.bot.asked[0].conversation_id, "/affirm")
     }
-    assert [each.payload for each in here.bot.asked if each.conversation_id != here.bot.asked[0].conversation_id] == [None]
+    first = here.bot.asked[0].conversation_id
+    assert [each.payload for each in here.bot.asked if each.conversation_id != first] == [None]
 
 
 async def test_a_person_takes_over_answers_and_hands_back(here: Counter, line: LineSimulator) -> None:
@@ -86,7 +87,8 @@ async def test_a_person_takes_over_answers_and_hands_back(here: Counter, line: L
     await line.send_text(sato, "もしもし")
     await here.idle()
     assert line.texts(sato) == ["担当者におつなぎします。"]
-    await here.write(lambda c: ownership.hand_back(c, 1, "suzuki", {"order_number": "12345678"}, force=False, now=now()))
+    facts = {"order_number": "12345678"}
+    await here.write(lambda c: ownership.hand_back(c, 1, "suzuki", facts, force=False, now=now()))
     here.bot.reply = lambda request: says("またどうぞ")
     await line.send_text(sato, "ありがとう")
     await line.wait_for(sato, 2)
