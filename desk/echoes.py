@@ -20,7 +20,9 @@ def hear(connection: Connection, account_id: str, channel: str, item: Inbound, n
     """File an echo, or let it wait for a delivery of ours that is not settled yet."""
     if item.external_message and known(connection, account_id, item.external_message):
         return
-    place = conversations.find_or_begin(connection, account_id, channel, item, now)
+    place = _place(connection, account_id, channel, item, now)
+    if place is None:
+        return
     match = _same_words(connection, place.id, item)
     if match is not None:
         deliveries.confirm(connection, match, item.external_message, by="echo", now=now)
@@ -67,9 +69,11 @@ def settle_waiting(connection: Connection, event_id: int, item: Inbound, channel
         return True
     done = True
     if not (item.external_message and known(connection, row.account_id, item.external_message)):
-        place = conversations.find_or_begin(connection, row.account_id, channel, item, now)
-        match = _same_words(connection, place.id, item)
-        if match is not None:
+        place = _place(connection, row.account_id, channel, item, now)
+        match = _same_words(connection, place.id, item) if place else None
+        if place is None:
+            done = True
+        elif match is not None:
             deliveries.confirm(connection, match, item.external_message, by="echo", now=now)
         elif last or not _unsettled(connection, place.id):
             native_reply(connection, place, item, now)
@@ -78,6 +82,28 @@ def settle_waiting(connection: Connection, event_id: int, item: Inbound, channel
     if done:
         connection.execute(update(event).where(event.c.id == event_id).values(status="filed"))
     return done
+
+
+def _place(connection: Connection, account_id: str, channel: str, item: Inbound, now: datetime) -> Conversation | None:
+    """The conversation that our account spoke in. In public: the one whose comment it answers, else the thread's
+    newest; None where no customer has spoken in the thread."""
+    if item.visibility == "private":
+        return conversations.find_or_begin(connection, account_id, channel, item, now)
+    answered = select(message.c.conversation_id).where(
+        message.c.account_id == account_id, message.c.external_id == (item.reply_to or "")
+    )
+    newest = (
+        select(conversation.c.id)
+        .where(
+            conversation.c.account_id == account_id,
+            conversation.c.kind == "comment",
+            conversation.c.thread == item.thread,
+        )
+        .order_by(conversation.c.updated_at.desc())
+        .limit(1)
+    )
+    where = connection.execute(answered).scalar() or connection.execute(newest).scalar()
+    return conversations.get(connection, where, lock=True) if where else None
 
 
 def _same_words(connection: Connection, conversation_id: str, item: Inbound) -> str | None:

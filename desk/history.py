@@ -68,6 +68,12 @@ def timeline(connection: Connection, conversation_id: str, *, limit: int = 200) 
     return [Entry(*tuple(row)) for row in connection.execute(query)][::-1]
 
 
+def count(connection: Connection, conversation_id: str) -> int:
+    """How many entries a conversation has."""
+    query = select(func.count()).where(message.c.conversation_id == conversation_id)
+    return int(connection.execute(query).scalar_one())
+
+
 def page(connection: Connection, conversation_id: str, *, after: int = 0, limit: int = 50) -> list[Entry]:
     """Messages in order of acceptance, from a sequence number on: for readers who miss nothing."""
     query = (

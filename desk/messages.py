@@ -12,7 +12,6 @@ from core.tables import conversation, message, ticket
 from desk.inbound import Inbound
 from desk.sql import insert_new
 
-
 NO_TURN = "none"
 """Stands for the turn of messages that people answer."""
 

@@ -24,6 +24,8 @@ class Filter:
     conversation: str = ""
     before: int | None = None
     """Only numbers below this one: the cursor."""
+    numbers: Sequence[int] | None = None
+    """Only these."""
     limit: int = 100
 
 
@@ -52,6 +54,7 @@ class Listed:
     last_inbound_at: datetime | None
     excerpt: str | None
     excerpt_author: str | None
+    excerpt_kind: str | None
     last_at: datetime | None
     problem: str | None
     opened_at: datetime
@@ -61,12 +64,25 @@ class Listed:
     updated_at: datetime
 
 
-_utterance = and_(message.c.conversation_id == conversation.c.id, message.c.direction != "note")
+_utterance = and_(
+    message.c.conversation_id == conversation.c.id,
+    message.c.direction != "note",
+    or_(delivery.c.state.is_(None), delivery.c.state != "superseded"),
+)
+"""What was said: no note, and nothing that was called back or overtaken before it left."""
 
 
-def _newest(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    newest = select(column).where(_utterance).order_by(message.c.sequence.desc()).limit(1)
-    return newest.correlate(conversation).scalar_subquery()
+def newest(column: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+    """A fact of the newest utterance of a conversation."""
+    found = (
+        select(column)
+        .select_from(message)
+        .outerjoin(delivery, delivery.c.id == message.c.delivery_id)
+        .where(_utterance, *conditions)
+        .order_by(message.c.sequence.desc())
+        .limit(1)
+    )
+    return found.correlate(conversation).scalar_subquery()
 
 
 _problem = (
@@ -86,7 +102,8 @@ _columns = (
     ticket.c.unread, conversation.c.id, conversation.c.account_id, conversation.c.channel, conversation.c.kind,
     conversation.c.thread, conversation.c.locale, conversation.c.owner, conversation.c.owner_id,
     func.coalesce(user.c.name, token.c.name), identity.c.name, identity.c.external_id,
-    conversation.c.last_inbound_at, _newest(message.c.text), _newest(message.c.author), _newest(message.c.platform_at),
+    conversation.c.last_inbound_at, newest(message.c.text), newest(message.c.author), newest(message.c.kind),
+    newest(message.c.platform_at),
     _problem, ticket.c.opened_at, ticket.c.queued_at, ticket.c.taken_at, ticket.c.resolved_at, ticket.c.updated_at,
 )  # fmt: skip
 
@@ -136,10 +153,12 @@ def _where(query: Select[Any], which: Filter) -> Select[Any]:
         query = query.where(conversation.c.owner_id == which.owner)
     if which.before is not None:
         query = query.where(ticket.c.number < which.before)
-    return query.where(_matches(which.search)) if which.search else query
+    if which.numbers is not None:
+        query = query.where(ticket.c.number.in_(which.numbers))
+    return query.where(matches(which.search)) if which.search else query
 
 
-def _matches(search: str) -> ColumnElement[bool]:
+def matches(search: str) -> ColumnElement[bool]:
     """By number, customer's name, or words of any message in the conversation."""
     like = "%" + re.sub(r"([\\%_])", r"\\\1", search) + "%"
     said = (
