@@ -29,7 +29,7 @@ class AnswerChannel(CollectingOutputChannel):
         self._name = platform + (PUBLIC_SUFFIX if visibility == "public" else "")
         self.handoff: dict[str, Any] | None = None
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return self._name
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:

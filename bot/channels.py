@@ -7,7 +7,7 @@ import hmac
 import logging
 import os
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, ClassVar
 
@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 SECRET_VARIABLE = "MADOGUCHI_BOT_SECRET"  # noqa: S105 - the name of a variable
 
 Handler = Callable[[Request], Awaitable[dict[str, Any]]]
+Route = Callable[[Request], Coroutine[Any, Any, HTTPResponse]]
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -138,7 +139,7 @@ def _queues(app: Sanic) -> Queues:
     return queues
 
 
-def _guarded(handler: Handler) -> Callable[[Request], Awaitable[HTTPResponse]]:
+def _guarded(handler: Handler) -> Route:
     @wraps(handler)
     async def guarded(request: Request) -> HTTPResponse:
         if not _is_authorised(request.headers.get("authorization", "")):

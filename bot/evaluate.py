@@ -60,7 +60,7 @@ def _results(asked: argparse.Namespace) -> dict[str, Scores]:
 
 def load(path: Path) -> list[Mapping[str, Any]]:
     """The test set: JSON lines with ``text``, ``intent`` and, where they were annotated, ``entities``."""
-    messages = []
+    messages: list[Mapping[str, Any]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         message = json.loads(line)
         if not isinstance(message, dict) or not {"text", "intent"} <= message.keys():

@@ -18,6 +18,7 @@ import structlog
 os.environ.update(
     RASA_TELEMETRY_ENABLED="false",
     RASA_MAX_CACHE_SIZE="0",
+    LOG_LEVEL="WARNING",  # no progress bars
     TF_CPP_MIN_LOG_LEVEL="3",
     OPENBLAS_NUM_THREADS="1",
     OMP_NUM_THREADS="1",
@@ -35,6 +36,8 @@ warnings.showwarning = _show
 # Rasa names its own extractors alone as those that learn from annotations, regular expressions and look-up tables.
 warnings.filterwarnings("ignore", message="You have defined training data (consisting of|with) (entity|regexes|lookup)")
 warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
+# Rasa does not see the responses that actions use.
+warnings.filterwarnings("ignore", message="The utterance .* is not used in any story or rule")
 
 
 def _only_the_event(_: object, level: str, fields: MutableMapping[str, Any]) -> str:

@@ -88,7 +88,7 @@ class ConversationTrackerStore(TrackerStore):
         """Commits a turn's events with its answer; raises StaleTracker when somebody else was faster."""
         self._commit(tracker, kept)
         if len(tracker.events) <= CACHED_EVENTS:
-            self._cache[tracker.sender_id] = _Cached(turn, tracker, tracker.made_for)  # type: ignore[attr-defined]
+            self._cache[tracker.sender_id] = _Cached(turn, tracker, tracker.made_for)
         while len(self._cache) > CACHED_TRACKERS:
             self._cache.popitem(last=False)
 
@@ -136,7 +136,7 @@ class ConversationTrackerStore(TrackerStore):
 
     def _tracker(self, conversation: str, events: Sequence[Event], next_sequence: int) -> DialogueStateTracker:
         tracker = DialogueStateTracker.from_events(conversation, list(events), self.domain.slots)
-        tracker.made_for = self.domain  # type: ignore[attr-defined]
+        tracker.made_for = self.domain
         _mark_stored(tracker, next_sequence)
         return tracker
 
@@ -159,7 +159,7 @@ class ConversationTrackerStore(TrackerStore):
 
 def _mark_stored(tracker: DialogueStateTracker, next_sequence: int) -> None:
     """Notes on the tracker how many of its events are stored and which number the next one gets."""
-    tracker.stored_until = (len(tracker.events), next_sequence)  # type: ignore[attr-defined]
+    tracker.stored_until = (len(tracker.events), next_sequence)
 
 
 def _state(tracker: DialogueStateTracker) -> dict[str, Any]:

@@ -110,23 +110,41 @@ def _check(importer: TrainingDataImporter) -> None:
         validate_files(False, None, importer)
     except SystemExit as exit:
         raise TrainingFailed("the data has errors; see the lines above") from exit
-    found = untranslated(importer.get_domain().responses)
+    found = [*_unknown_actions(importer), *untranslated(importer.get_domain().responses)]
     if found:
         raise TrainingFailed("; ".join(found))
+
+
+def _unknown_actions(importer: TrainingDataImporter) -> list[str]:
+    """Actions and responses that rules or stories name and the domain lacks; Rasa only warns of them, and then cannot
+    train.
+    """
+    from rasa.shared.core.events import ActionExecuted
+
+    named = {
+        str(event.action_name)
+        for step in importer.get_stories().story_steps
+        for event in step.events
+        if isinstance(event, ActionExecuted) and event.action_name
+    }
+    return [f"{name}: not in the domain" for name in sorted(named - set(importer.get_domain().action_names_or_texts))]
 
 
 def _trained(sources: Sources, folder: Path, steps: Steps) -> Path:
     import rasa.model_training
 
-    with _component_steps(steps):
-        result = rasa.model_training.train(
-            str(sources.domain),
-            str(sources.config),
-            [str(sources.data)],
-            output=str(folder),
-            force_training=True,
-            fixed_model_name="model",
-        )
+    try:
+        with _component_steps(steps):
+            result = rasa.model_training.train(
+                str(sources.domain),
+                str(sources.config),
+                [str(sources.data)],
+                output=str(folder),
+                force_training=True,
+                fixed_model_name="model",
+            )
+    except Exception as error:
+        raise TrainingFailed(f"{error} {error.__cause__ or ''}".strip()) from error
     if not result.model:
         raise TrainingFailed("Rasa made no model; see the lines above")
     return Path(result.model)

@@ -69,7 +69,7 @@ class WatchedAction(Action):
         self._failures = failures
 
     def name(self) -> str:
-        return self._action.name()
+        return str(self._action.name())
 
     async def run(
         self,
