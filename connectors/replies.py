@@ -135,7 +135,7 @@ class Replies:
         number = _newest_ticket(connection, place.id)
         if not wish.take:
             raise ownership.not_yours(connection, place, number)
-        ownership.take(connection, number, actor.id, force=actor.admin, now=now)
+        ownership.take(connection, number, actor.id, force=actor.admin, now=now, actor=actor.name)
         return conversations.get(connection, place.id)
 
     def _answer(self, connection: Connection, place: Conversation, actor: Actor, wish: Wish, decision: Decision,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from core.bus import publish
 from core.lanes import enqueue
-from core.tables import conversation, delivery, message, ticket, user
+from core.tables import conversation, delivery, message, ticket, token, user
 from desk import conversations, messages, tickets
 from desk.conversations import Conversation
 from desk.rules import rules
@@ -92,7 +92,8 @@ def waiting_line(connection: Connection, place: Conversation, now: datetime) -> 
     enqueue(connection, f"turn:{place.id}", "line", {"conversation": place.id}, now=now)
 
 
-def take(connection: Connection, number: int, user_id: str, *, force: bool, now: datetime) -> Taken:
+def take(connection: Connection, number: int, user_id: str, *, force: bool, now: datetime,
+         actor: str = "") -> Taken:  # fmt: skip
     """A person answers from now on. Raises NotYoursError where another person does (unless `force`)."""
     place, status = _locked(connection, number)
     if place.owner == "agent" and place.owner_id == user_id:
@@ -108,13 +109,13 @@ def take(connection: Connection, number: int, user_id: str, *, force: bool, now:
     line = messages.Place(place.account_id, place.id, number)
     messages.add_system_line(connection, line, "take", place.owner, user_id, now)
     messages.leave_unturned_to_people(connection, place.id)
-    audit.record(connection, actor=f"user:{user_id}", act="take", subject=f"ticket:{number}",
+    audit.record(connection, actor=actor or f"user:{user_id}", act="take", subject=f"ticket:{number}",
                  facts={"from": place.owner_id or place.owner}, now=now)  # fmt: skip
     return Taken(place.id, in_flight(connection, place.id))
 
 
 def hand_back(connection: Connection, number: int, user_id: str, slots: Mapping[str, object], *, force: bool,
-              now: datetime) -> str:  # fmt: skip
+              now: datetime, actor: str = "") -> str:  # fmt: skip
     """The bot goes on, knowing what the person settled. Answers the conversation. Raises NotYoursError."""
     place, status = _locked(connection, number)
     if place.owner != "agent" or (place.owner_id != user_id and not force):
@@ -130,12 +131,13 @@ def hand_back(connection: Connection, number: int, user_id: str, slots: Mapping[
     if slots:
         facts = {"conversation": place.id, "slots": dict(slots)}
         enqueue(connection, f"turn:{place.id}", "facts", facts, now=now)
-    audit.record(connection, actor=f"user:{user_id}", act="hand_back", subject=f"ticket:{number}",
+    audit.record(connection, actor=actor or f"user:{user_id}", act="hand_back", subject=f"ticket:{number}",
                  facts={"slots": sorted(slots)}, now=now)  # fmt: skip
     return place.id
 
 
-def resolve(connection: Connection, number: int, user_id: str, *, force: bool, now: datetime) -> str:
+def resolve(connection: Connection, number: int, user_id: str, *, force: bool, now: datetime,
+            actor: str = "") -> str:  # fmt: skip
     """The case is done; what the customer writes next begins with the bot again. Raises NotYoursError."""
     place, status = _locked(connection, number)
     if place.owner == "agent" and place.owner_id != user_id and not force:
@@ -148,7 +150,8 @@ def resolve(connection: Connection, number: int, user_id: str, *, force: bool, n
     messages.leave_unturned_to_people(connection, place.id)
     line = messages.Place(place.account_id, place.id, number)
     messages.add_system_line(connection, line, "resolve", "", user_id, now)
-    audit.record(connection, actor=f"user:{user_id}", act="resolve", subject=f"ticket:{number}", facts={}, now=now)
+    audit.record(connection, actor=actor or f"user:{user_id}", act="resolve", subject=f"ticket:{number}", facts={},
+                 now=now)  # fmt: skip
     return place.id
 
 
@@ -217,6 +220,8 @@ def not_yours(connection: Connection, place: Conversation, number: int) -> NotYo
     """Who answers here, as an error to raise."""
     name = ""
     if place.owner_id:
-        name = connection.execute(select(user.c.name).where(user.c.id == place.owner_id)).scalar() or ""
+        person = select(user.c.name).where(user.c.id == place.owner_id)
+        program = select(token.c.name).where(token.c.id == place.owner_id)
+        name = connection.execute(person.union_all(program)).scalar() or ""
     since = connection.execute(select(ticket.c.taken_at).where(ticket.c.number == number)).scalar()
     return NotYoursError(place.owner_id or place.owner, name, since)

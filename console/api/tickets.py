@@ -1,6 +1,6 @@
 """Tickets: listed, taken, handed back, resolved."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from sanic import Blueprint, Request
@@ -40,7 +40,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         wish = content(request, shapes.TakeRequest)
         if wish.force and not actor.admin:
             raise ApiError(403, "forbidden", "only an admin takes a ticket from somebody else")
-        _, left = await take_over(counter, number, actor, force=wish.force)
+        _, left = await _told(take_over(counter, number, actor, force=wish.force))
         return answer(shapes.Taken(number, shapes.UserOwner(actor.id), left))
 
     @blueprint.post("/tickets/<number:int>/hand-back")
@@ -48,22 +48,25 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         actor = await actor_of(request, counter)
         slots, now = content(request, shapes.HandBackRequest).slots, counter.clock.now()
         await _change(counter, lambda connection: ownership.hand_back(
-            connection, number, actor.id, slots, force=actor.admin, now=now))  # fmt: skip
+            connection, number, actor.id, slots, force=actor.admin, now=now, actor=actor.name))  # fmt: skip
         return await _one(counter, number)
 
     @blueprint.post("/tickets/<number:int>/resolve")
     async def resolve(request: Request, number: int) -> HTTPResponse:
         actor, now = await actor_of(request, counter), counter.clock.now()
         await _change(counter, lambda connection: ownership.resolve(
-            connection, number, actor.id, force=actor.admin, now=now))  # fmt: skip
+            connection, number, actor.id, force=actor.admin, now=now, actor=actor.name))  # fmt: skip
         return await _one(counter, number)
 
 
 async def take_over(counter: Counter, number: int, actor: Actor, *, force: bool) -> tuple[ownership.Taken, list[str]]:
-    """Take a ticket, then wait until nothing of the bot's is on its way; what still is, is named."""
+    """Take a ticket, then wait until nothing of the bot's is on its way; what still is, is named.
+
+    Raises NoSuchTicketError, NotYoursError.
+    """
     now = counter.clock.now()
-    taken = await _change(
-        counter, lambda connection: ownership.take(connection, number, actor.id, force=force, now=now)
+    taken = await counter.database.write(
+        lambda connection: ownership.take(connection, number, actor.id, force=force, now=now)
     )
     left: list[str] = []
     if taken.in_flight:
@@ -73,8 +76,13 @@ async def take_over(counter: Counter, number: int, actor: Actor, *, force: bool)
 
 
 async def _change(counter: Counter, work: Callable[[Connection], T]) -> T:
+    return await _told(counter.database.write(work))
+
+
+async def _told(work: Awaitable[T]) -> T:
+    """The desk's refusals as the API tells them. Raises ApiError."""
     try:
-        return await counter.database.write(work)
+        return await work
     except NoSuchTicketError as error:
         raise not_found("ticket") from error
     except NotYoursError as error:

@@ -1,0 +1,167 @@
+"""The JSON API as a program uses it, against the real app."""
+
+import asyncio
+import re
+
+import httpx
+import msgspec
+import pytest
+from openapi_spec_validator import validate
+
+from console.api.openapi import OPERATIONS, description
+from tests.console.chat.browser import Visitor
+from tests.console.chat.site import Site
+from tests.scenarios.bot import hands_off
+
+
+async def a_ticket(here: Site, sato: Visitor) -> dict[str, object]:
+    here.bot.reply = lambda request: hands_off("担当者におつなぎします。")
+    await sato.say("人と話したい")
+    await here.idle()
+    return {"number": here.tickets()[-1][0], "conversation": here.conversation()}
+
+
+def test_the_description_is_valid_openapi() -> None:
+    validate(description())
+
+
+async def test_every_described_route_exists_and_needs_a_token(here: Site) -> None:
+    async with httpx.AsyncClient(base_url=f"{here.address}/api/v1", trust_env=False) as nobody:
+        for operation in OPERATIONS:
+            path = re.sub(r"{(number|event_id)}", "1", operation.path)
+            answer = await nobody.request(operation.method.upper(), re.sub(r"{\w+}", "x", path))
+            assert answer.status_code == 401, operation.path
+            assert answer.json()["error"]["code"] == "unauthorized"
+        assert (await nobody.get("/openapi.json")).status_code == 200
+        assert (await nobody.get("/tickets", headers={"authorization": "Bearer mdg_wrong"})).status_code == 401
+
+
+async def test_take_answer_and_hand_back(here: Site, sato: Visitor, agent: httpx.AsyncClient) -> None:
+    await a_ticket(here, sato)
+    (ticket,) = (await agent.get("/tickets", params={"status": "queued"})).json()["items"]
+    assert ticket["owner"] == "queue"
+    assert ticket["handoff"]["reason"] == "customer_asked"
+    taken = (await agent.post(f"/tickets/{ticket['number']}/take")).json()
+    assert taken["in_flight"] == []
+    where = f"/conversations/{ticket['conversation_id']}/messages"
+    wish = {"text": "お待たせしました", "idempotency_key": "k1"}
+    sent = await agent.post(where, json=wish)
+    assert sent.status_code == 202
+    assert sent.json()["decision"]["verdict"] == "allow"
+    await here.idle()
+    assert (await agent.post(where, json=wish)).json()["message_id"] == sent.json()["message_id"]
+    assert (await agent.post(where, json=wish | {"text": "別の文"})).status_code == 422
+    messages = (await agent.get(where)).json()["items"]
+    assert [each["sequence"] for each in messages] == list(range(1, len(messages) + 1))
+    assert next(each for each in messages if each["text"] == "お待たせしました")["state"] == "sent"
+    back = await agent.post(f"/tickets/{ticket['number']}/hand-back", json={"slots": {"size": "M"}})
+    assert (back.json()["owner"], back.json()["status"]) == ("bot", "bot")
+    await here.idle()
+    assert here.bot.facts_set[0][1] == {"size": "M"}
+
+
+async def test_two_take_at_once_and_one_is_told(here: Site, sato: Visitor, admin: httpx.AsyncClient,
+                                                agent: httpx.AsyncClient) -> None:  # fmt: skip
+    number = (await a_ticket(here, sato))["number"]
+    answers = await asyncio.gather(*(each.post(f"/tickets/{number}/take") for each in (admin, agent)))
+    assert sorted(each.status_code for each in answers) == [200, 409]
+    loser = next(each for each in answers if each.status_code == 409)
+    assert loser.json()["error"]["owner"]["name"] in ("admin", "agent")
+    assert (await agent.post(f"/tickets/{number}/take", json={"force": True})).status_code == 403
+    assert (await admin.post(f"/tickets/{number}/take", json={"force": True})).status_code == 200
+
+
+async def test_who_does_not_own_it_does_not_answer(here: Site, sato: Visitor, agent: httpx.AsyncClient) -> None:
+    where = f"/conversations/{(await a_ticket(here, sato))['conversation']}/messages"
+    refused = await agent.post(where, json={"text": "x", "idempotency_key": "k"})
+    assert refused.status_code == 409
+    assert refused.json()["error"]["owner"] == "queue"
+    assert (await agent.post(where, json={"text": "x", "idempotency_key": "k", "take": True})).status_code == 202
+
+
+async def test_what_the_gate_blocks_is_kept_and_not_sent(here: Site, sato: Visitor, agent: httpx.AsyncClient) -> None:
+    where = f"/conversations/{(await a_ticket(here, sato))['conversation']}/messages"
+    wish = {"text": "カードは4242 4242 4242 4242です", "idempotency_key": "k", "take": True}
+    answer = (await agent.post(where, json=wish)).json()
+    assert answer["state"] == "blocked"
+    (finding, *_) = answer["decision"]["findings"]
+    assert wish["text"][finding["start"] : finding["end"]].startswith("4242")
+    await here.idle()
+    assert "blocked" in here.states()
+
+
+async def test_a_program_that_repeats_itself_is_stopped(here: Site, sato: Visitor, agent: httpx.AsyncClient) -> None:
+    where = f"/conversations/{(await a_ticket(here, sato))['conversation']}/messages"
+    first = await agent.post(where, json={"text": "お知らせです", "idempotency_key": "a", "take": True})
+    again = await agent.post(where, json={"text": "お知らせ です", "idempotency_key": "b"})
+    assert first.json()["state"] == "cleared"
+    assert again.json()["state"] == "blocked"
+
+
+@pytest.mark.parametrize(("path", "code"), [
+    ("/tickets?colour=red", "unknown_filter"), ("/tickets?limit=0", "bad_request"), ("/tickets?limit=201", "bad_request"),
+    ("/tickets?cursor=x", "bad_request"), ("/tickets?status=lost", "bad_request"), ("/events?status=x", "bad_request"),
+])  # fmt: skip
+async def test_a_wrong_question_is_told(here: Site, agent: httpx.AsyncClient, path: str, code: str) -> None:
+    answer = await agent.get(path)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, code)
+
+
+async def test_pages_of_a_list_join(here: Site, sato: Visitor, agent: httpx.AsyncClient) -> None:
+    where = f"/conversations/{(await a_ticket(here, sato))['conversation']}/messages"
+    whole = (await agent.get(where)).json()["items"]
+    found, cursor = [], None
+    while True:
+        page = (await agent.get(where, params={"limit": 1} | ({"cursor": cursor} if cursor else {}))).json()
+        found += page["items"]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert found == whole
+    assert len(whole) >= 3
+
+
+async def test_a_freeze_stops_and_lifting_it_lets_go(here: Site, sato: Visitor, admin: httpx.AsyncClient,
+                                                     agent: httpx.AsyncClient) -> None:  # fmt: skip
+    wish = {"scope": "everything", "reason": "確認中"}
+    assert (await agent.post("/freezes", json=wish)).status_code == 403
+    frozen = await admin.post("/freezes", json=wish)
+    assert frozen.status_code == 201
+    assert frozen.json()["in_flight"] == []
+    await sato.say("いますか")
+    await asyncio.sleep(0.5)
+    assert here.states() == ["cleared"]
+    assert (await admin.get("/freezes")).json()["items"][0]["stopped"] == 1
+    assert (await admin.delete(f"/freezes/{frozen.json()['id']}")).status_code == 204
+    assert (await admin.delete(f"/freezes/{frozen.json()['id']}")).status_code == 404
+    await here.idle()
+    assert here.states() == ["sent"]
+    assert (await admin.post("/freezes", json={"scope": "brand:x", "reason": "y"})).status_code == 400
+
+
+async def test_events_are_listed_and_replayed(here: Site, sato: Visitor, admin: httpx.AsyncClient,
+                                              agent: httpx.AsyncClient) -> None:  # fmt: skip
+    await a_ticket(here, sato)
+    (event,) = (await agent.get("/events")).json()["items"]
+    assert event["status"] == "filed"
+    assert (await agent.post(f"/events/{event['id']}/replay")).status_code == 403
+    before = here.messages()
+    assert (await admin.post(f"/events/{event['id']}/replay")).json()["status"] == "filed"
+    await here.idle()
+    assert here.messages() == before
+    assert (await admin.post("/events/999/replay")).status_code == 404
+
+
+async def test_the_gate_can_be_asked(here: Site, agent: httpx.AsyncClient) -> None:
+    answer = (await agent.post("/gate/check", json={"text": "こんにちは", "channel": "line"})).json()
+    assert answer["verdict"] == "allow"
+    assert (await agent.post("/gate/check", json={"text": "x", "channel": "nowhere"})).status_code == 400
+    assert (await agent.post("/gate/check", json={"text": "x", "channel": "line", "colour": 1})).status_code == 400
+    assert (await agent.post("/gate/check", content=b"{")).status_code == 400
+
+
+async def test_nothing_answers_with_a_trace(here: Site, agent: httpx.AsyncClient) -> None:
+    for path in ("/tickets/99999/take", "/tickets/99999/resolve", "/conversations/none/messages"):
+        answer = await agent.post(path, json={"text": "x", "idempotency_key": "k"} if "conv" in path else {})
+        assert answer.status_code == 404
+        assert msgspec.json.decode(answer.content)["error"]["code"] == "not_found"
