@@ -127,3 +127,17 @@ async def test_hand_back_tells_the_bot_what_is_settled(console: Console) -> None
     assert "csrf_token=preview-token" in posted
     await expect(console.page.locator("#work")).to_have_attribute("data-owner", "bot")
     await expect(console.page.locator(".desk-bar")).to_contain_text("自動応答が応対しています。")
+
+
+async def test_the_browsers_way_back_works(console: Console) -> None:
+    await console.open("/inbox?tab=mine")
+    await console.page.locator("#t-128 > a").click()
+    await expect(console.page).to_have_url(console.address + "/tickets/128?tab=mine")
+    await expect(console.page).to_have_title("(6) 128 佐藤 美咲 - 窓口")
+    await console.page.locator("#t-126 > a").click()
+    await expect(console.page.locator("#work")).to_have_attribute("data-ticket", "126")
+    await console.page.go_back()
+    await expect(console.page.locator("#work")).to_have_attribute("data-ticket", "128")
+    await console.page.go_back()
+    await expect(console.page.locator("#work")).to_have_class("work work-empty")
+    await expect(console.page.locator("#queue-tabs [aria-current]")).to_contain_text("自分")

@@ -25,6 +25,12 @@ function setUp() {
   if (find("[data-undo-until]")) countDown();
 }
 
+/** Back pressed while a page was still loading changes the address alone: show what it names. */
+function matchAddress() {
+  const named = location.pathname.match(/^\/tickets\/(\d+)/)?.[1];
+  if (find("#work") && find("#work").dataset.ticket !== named) location.reload();
+}
+
 setUpKeys();
 setUpPanes();
 setUpLoading();
@@ -44,4 +50,5 @@ setInterval(drawTimes, 15000);
 find(".slip > a[aria-current]")?.scrollIntoView({ block: "nearest" });
 connect();
 watchSleep();
+matchAddress();
 document.documentElement.dataset.ready = "1";

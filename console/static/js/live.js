@@ -2,7 +2,7 @@
 import { all, body, clock, find, mayReplace, parse, serverNow } from "./dom.js";
 import { openDesk } from "./composer.js";
 import { whenIdle } from "./ime.js";
-import { drawSlot, reloadList, rowChanged, waitingCount } from "./queue.js";
+import { drawSlot, reloadList, rowChanged, waitingCount, withQuery } from "./queue.js";
 import { fragment } from "./request.js";
 import { ring } from "./sound.js";
 import { addItem, replaceItem } from "./thread.js";
@@ -14,6 +14,7 @@ let source = null;
 let lostSince = 0;
 let lostTimer = 0;
 let aliveAt = Date.now();
+let stale = false;
 
 export function connect() {
   source?.close();
@@ -95,7 +96,8 @@ async function ticketChanged(hint) {
 export async function refreshTicket() {
   const number = openTicket();
   if (!number) return;
-  const html = await fragment(`/tickets/${number}`).catch(() => null);
+  if (document.hidden) { stale = true; return; } // reading is what marks a ticket as read: nobody reads a hidden tab
+  const html = await fragment(withQuery(`/tickets/${number}`)).catch(() => null);
   if (!html || number !== openTicket()) return;
   const fresh = find("#work", parse(html));
   whenIdle(() => exchange(fresh));
@@ -127,7 +129,7 @@ async function onMessage(hint) {
 
 async function refreshMessages() {
   const number = openTicket();
-  const html = number ? await fragment(`/tickets/${number}`).catch(() => null) : null;
+  const html = number ? await fragment(withQuery(`/tickets/${number}`)).catch(() => null) : null;
   if (!html) return;
   for (const item of all("#messages > [data-item]", parse(html))) {
     const known = document.getElementById(item.id);
@@ -161,7 +163,9 @@ export function watchSleep() {
   }, 10000);
   document.addEventListener("visibilitychange", () => {
     const busy = find("#queue")?.contains(document.activeElement);
-    if (!document.hidden && !busy && waitingCount()) reloadList();
+    if (document.hidden) return;
+    if (!busy && waitingCount()) reloadList();
+    if (stale) { stale = false; refreshTicket(); }
   });
   addEventListener("online", connect);
 }

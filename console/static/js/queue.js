@@ -7,7 +7,8 @@ import { t } from "./words.js";
 const waiting = new Set();
 const list = () => find("#queue-list");
 const query = () => list()?.dataset.query ?? "";
-const withQuery = (path) => (query() ? `${path}?${query()}` : path);
+/** A path with the list's filter, so that what comes back knows which list it stands beside. */
+export const withQuery = (path) => (query() ? `${path}?${query()}` : path);
 
 /** A ticket changed: its row is redrawn where it stands; one that is not in the list waits behind the bar. */
 export async function rowChanged(number) {
