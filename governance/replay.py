@@ -1,7 +1,7 @@
 """What a decision rested on, written down so that it can be judged again and must come out the same."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from governance.policy import Policy
 
 
 class ReplayError(ValueError):
-    """The words given are not those that the decision was about."""
+    """The words given are not those that the decision was about, or its inputs cannot be read."""
 
 
 def inputs_of(matter: Matter, policy: Policy) -> dict[str, object]:
@@ -29,8 +29,8 @@ def inputs_of(matter: Matter, policy: Policy) -> dict[str, object]:
         "sponsored": draft.sponsored,
         "profiles": None if draft.profiles is None else list(draft.profiles),
         "recipient": draft.recipient,
-        "texts": [_digest(text) for text in draft.texts],
-        "buttons": [[_digest(title) for title in titles] for titles in draft.buttons],
+        "texts": _digests(draft.texts),
+        "buttons": [_digests(titles) for titles in draft.buttons],
         "attached": sorted(draft.attached),
         "now": context.now.isoformat(),
         "recent_texts": list(context.recent_texts),
@@ -41,55 +41,28 @@ def inputs_of(matter: Matter, policy: Policy) -> dict[str, object]:
     }
 
 
-class _Inputs(msgspec.Struct, forbid_unknown_fields=True):
-    author: str
-    channel: str
-    visibility: str
-    action: str
-    purpose: str
-    sponsored: bool
-    profiles: list[str] | None
-    recipient: str | None
-    texts: list[str]
-    buttons: list[list[str]]
-    attached: list[int]
-    now: str
-    recent_texts: list[str]
-    window_open: bool
-    limits: dict[str, object]
-    packs: dict[str, str]
-    code: str
-
-
 _DRAFT_FACTS = (
-    "author",
-    "channel",
-    "visibility",
-    "action",
-    "purpose",
-    "sponsored",
-    "profiles",
-    "recipient",
-    "attached",
+    *("author", "channel", "visibility", "action", "purpose", "sponsored"),
+    *("profiles", "recipient", "attached"),
 )
 _CONTEXT_FACTS = ("now", "recent_texts", "window_open", "limits")
 
 
 def recalled(
-    inputs: dict[str, object], texts: Sequence[str], buttons: Sequence[Sequence[str]] = ()
+    inputs: Mapping[str, object], texts: Sequence[str], buttons: Sequence[Sequence[str]] = ()
 ) -> tuple[Draft, Context]:
     """The draft and context of a stored decision, for another `evaluate` with the policy of the same version.
 
-    Raises ReplayError when the words differ from those judged, msgspec.ValidationError for inputs of another shape.
+    Raises ReplayError when the words differ from those judged, or the inputs have another shape.
     """
-    known = msgspec.to_builtins(msgspec.convert(inputs, _Inputs))
-    words = {"texts": list(texts), "buttons": [list(titles) for titles in buttons]}
-    if known["texts"] != [_digest(text) for text in texts] or known["buttons"] != [
-        [_digest(title) for title in titles] for titles in buttons
-    ]:
+    if inputs.get("texts") != _digests(texts) or inputs.get("buttons") != [_digests(titles) for titles in buttons]:
         raise ReplayError("these are not the words that were judged")
-    draft = msgspec.convert({name: known[name] for name in _DRAFT_FACTS} | words, Draft)
-    return draft, msgspec.convert({name: known[name] for name in _CONTEXT_FACTS}, Context)
+    words = {"texts": list(texts), "buttons": [list(titles) for titles in buttons]}
+    try:
+        draft = msgspec.convert({name: inputs[name] for name in _DRAFT_FACTS} | words, Draft)
+        return draft, msgspec.convert({name: inputs[name] for name in _CONTEXT_FACTS}, Context)
+    except (KeyError, msgspec.ValidationError) as error:
+        raise ReplayError(f"inputs of another shape: {error}") from error
 
 
 @lru_cache(maxsize=64)
@@ -101,5 +74,5 @@ def _plain(value: object) -> object:
     return msgspec.to_builtins(value) if isinstance(value, timedelta) else value
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _digests(texts: Sequence[str]) -> list[str]:
+    return [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in texts]

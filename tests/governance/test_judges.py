@@ -43,14 +43,14 @@ def stop() -> Iterator[Stop]:
 @pytest.fixture
 def judges(stop: Stop) -> Iterator[Judges]:
     policy = Policy(load_packs(), {**CHECKS, "phone": stop.find, "empty": stop.find})
-    court = Judges(policy, deadline=0.2, threads=2, most_stuck=2, most_waiting=5)
+    court = Judges(policy, deadline=1.0, threads=2, most_stuck=2, most_waiting=5)
     yield court
     court.close()
 
 
 async def _until(true: Callable[[], bool]) -> None:
     """Let threads go on until it is so; they have no event to wait for."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not true():  # noqa: ASYNC110
             await asyncio.sleep(0)
 
@@ -108,7 +108,7 @@ async def test_when_every_judge_hangs_questions_are_refused_at_once_until_one_re
     started = asyncio.get_running_loop().time()
     with pytest.raises(JudgesBusyError):
         await judges.judge(DRAFT, CONTEXT)
-    assert asyncio.get_running_loop().time() - started < 0.1
+    assert asyncio.get_running_loop().time() - started < 0.5
     assert (judges.health().working, judges.health().stuck) == (0, 4)
 
     stop.let_go.set()

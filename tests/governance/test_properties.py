@@ -1,6 +1,5 @@
 """What must hold for any text: the gate answers, its marks lie within the words, planted numbers are marked whole."""
 
-import json
 import time
 
 import pytest
@@ -9,46 +8,13 @@ from hypothesis import strategies as st
 
 from governance.checks.card import luhn
 from governance.checks.my_number import is_my_number
-from governance.draft import Context, Decision, Draft
+from governance.draft import Decision, Draft
 from governance.gate import evaluate
 from governance.policy import Policy, load_policy
-from governance.replay import ReplayError, recalled
-from tests.governance.conftest import CONTEXT, NOON
+from tests.governance.conftest import CONTEXT
+from tests.governance.strategies import ANY_CHARACTER, drafts
 
 POLICY = load_policy()
-ANY_CHARACTER = st.characters(exclude_categories=())
-PIECES = [
-    *(
-        "090-1234-5678",
-        "AP-20261103-4821",
-        "パスワードは",
-        "Sakura2024",
-        "です",
-        "東京都渋谷区神南",
-        "1-1-1",
-        "@",
-        "example.com",
-    ),
-    *(
-        "\u200b",
-        "\ud800",
-        "\x00",
-        "゛",
-        "㈱",
-        "4111 1111",
-        "バカ",
-        "ンス",
-        "eyJhbGciOiJI.eyJ",
-        "://a:b@",
-        "0",
-        "９",
-        "①",
-    ),
-]
-ANY_TEXT = st.one_of(
-    st.text(ANY_CHARACTER, max_size=200),
-    st.lists(st.one_of(st.sampled_from(PIECES), ANY_CHARACTER), max_size=30).map("".join),
-)
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
 KANJI = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -57,24 +23,6 @@ SEPARATORS = st.sampled_from(["", "-", "－", "ー", "‐", " ", "\u3000", ".", 
 SURROUNDINGS = st.sampled_from(
     [("", ""), ("番号は", "です"), ("ご連絡先：", "。"), ("カードの", "ですね"), ("「", "」"), ("㈱", "ﾃﾞｽ")]
 )
-
-
-@st.composite
-def drafts(draw: st.DrawFn) -> Draft:
-    texts = tuple(draw(st.lists(ANY_TEXT, max_size=4)))
-    return Draft(
-        author=draw(st.sampled_from(["bot", "agent", "system", "scheduler", "api"])),
-        channel="line",
-        visibility=draw(st.sampled_from(["private", "public"])),
-        texts=texts,
-        action=draw(st.sampled_from(["message", "public_reply", "hide", "publish"])),
-        purpose=draw(st.sampled_from(["reply", "post", "marketing"])),
-        sponsored=draw(st.booleans()),
-        profiles=draw(st.sampled_from([None, (), ("cosmetics",)])),
-        recipient=draw(st.sampled_from([None, "sato"])),
-        buttons=tuple(draw(st.lists(st.tuples(ANY_TEXT), max_size=len(texts)))),
-        attached=frozenset(draw(st.sets(st.integers(0, 3)))),
-    )
 
 
 @given(drafts())
@@ -89,21 +37,6 @@ def test_any_draft_gets_a_decision_whose_marks_lie_within_its_words(draft: Draft
             words = draft.buttons[finding.message][finding.button]
         assert 0 <= finding.start <= finding.end <= len(words)
         assert finding.start < finding.end or words == ""
-
-
-@given(drafts())
-@settings(max_examples=100, deadline=None)
-def test_a_decision_judged_again_from_its_stored_inputs_is_the_same(draft: Draft) -> None:
-    decision = evaluate(draft, Context(NOON, ("ab" * 32,), window_open=False, limits=CONTEXT.limits), POLICY)
-    stored = json.loads(json.dumps(decision.inputs))
-    again = evaluate(*recalled(stored, draft.texts, draft.buttons), POLICY)
-    assert again == decision
-
-
-def test_other_words_are_no_replay() -> None:
-    decision = evaluate(Draft("bot", "line", "private", ("はい",)), CONTEXT, POLICY)
-    with pytest.raises(ReplayError):
-        recalled(decision.inputs, ("いいえ",))
 
 
 def _marked(decision: Decision, rule: str) -> list[str]:
