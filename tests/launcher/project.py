@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-uv.lock", "bot/requirements.lock")
-UV = """#!{python}
+UV = """
 import json, os, pathlib, sys
 arguments = sys.argv[1:]
 if arguments == ["--version"]:
@@ -43,7 +43,9 @@ class Project:
         (self.folder / "bot").mkdir()
         for lock in LOCKS:
             (self.folder / lock).write_text("# empty\n")
-        self.put_uv(UV.format(python=sys.executable, log=str(self._log)))
+        script = folder / "uv.py"
+        script.write_text(UV.format(log=str(self._log)))
+        self.put_uv(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "$@"\n')
 
     def put_uv(self, script: str) -> None:
         uv = self.folder / ".tools" / "bin" / "uv"

@@ -90,9 +90,11 @@ def test_two_launchers_at_once_install_once(project: Project) -> None:
     first = project.start("users")
     wait_until(project.uv_is_at_work, "the first launcher installs")
     second = project.start("users")
-    assert second.stderr is not None
-    assert "waiting" in second.stderr.readline()
-    hold.unlink()
+    try:
+        assert second.stderr is not None
+        assert "waiting" in second.stderr.readline()
+    finally:
+        hold.unlink()
     for process in (first, second):
         process.communicate(timeout=60)
         assert process.returncode == 0
