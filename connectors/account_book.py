@@ -53,6 +53,11 @@ class AccountBook:
             raise UnreadableAccountError(account_id)
         return account
 
+    @property
+    def unreadable(self) -> frozenset[str]:
+        """Ids of the accounts whose secrets have to be entered again."""
+        return frozenset(self._unreadable)
+
     def of_channel(self, channel: str) -> list[Account]:
         """All readable accounts of a channel."""
         return [each for each in self._accounts.values() if each.channel == channel and each.id not in self._unreadable]

@@ -1,14 +1,16 @@
-"""The Sanic app: webhooks, JSON API, health. Pages join here."""
+"""The Sanic app: webhooks, JSON API, the console's pages, the web chat, health."""
 
 from contextlib import AsyncExitStack
 
 from sanic import Request, Sanic
-from sanic.response import HTTPResponse, html, json, text
+from sanic.response import HTTPResponse, json, text
 
 from connectors.webhooks import webhook_blueprint
 from console.api.blueprint import api_blueprint
 from console.chat.blueprint import chat_blueprint
 from console.house import Counter, at_work, open_counter
+from console.pages.blueprint import pages_blueprint
+from console.pages.errors import add_errors
 from console.static_files import static_blueprint
 from core.parts import read_parts
 from core.settings import Settings
@@ -16,7 +18,6 @@ from core.spawned import Spawned
 
 LONGEST_BODY = 1024 * 1024
 """Bytes of a request; no platform's webhook and no page of ours says more."""
-HELLO = "<!doctype html><html lang=ja><meta charset=utf-8><title>Madoguchi</title><h1>窓口</h1><p>Madoguchi</p></html>"
 
 
 def create_app(settings: Settings, spawned: Spawned) -> Sanic:  # type: ignore[type-arg]
@@ -34,13 +35,10 @@ def make_app(counter: Counter, name: str = "madoguchi") -> Sanic:  # type: ignor
     app.blueprint(api_blueprint(counter))
     app.blueprint(chat_blueprint(counter))
     app.blueprint(static_blueprint())
+    app.blueprint(pages_blueprint(counter))
+    add_errors(app)
     _add_life(app, counter)
     _add_health(app, counter)
-
-    @app.get("/")
-    async def hello(request: Request) -> HTTPResponse:
-        return html(HELLO)
-
     return app
 
 

@@ -94,6 +94,12 @@ def count_message(connection: Connection, number: int, now: datetime) -> None:
     connection.execute(_note_message, {"which": number, "now": now})
 
 
+def is_unread(connection: Connection, number: int) -> bool:
+    """Whether something came that nobody has read."""
+    unread = connection.execute(select(ticket.c.unread).where(ticket.c.number == number)).scalar()
+    return bool(unread)
+
+
 def mark_read(connection: Connection, number: int) -> None:
     """A person has the conversation open."""
     changed = connection.execute(

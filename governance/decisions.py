@@ -41,6 +41,9 @@ def as_json(finding: Finding) -> dict[str, object]:
         "reason_en": finding.reason_en,
         "suggestion": finding.suggestion,
         "message": finding.message,
+        "title": finding.title,
+        "title_en": finding.title_en,
+        "law_en": finding.law_en,
         "action": finding.action,
     }
 

@@ -56,11 +56,14 @@ class Failure:
     """The platform's own code and words, for those who look it up."""
 
 
+AttachmentKind = Literal["image", "video", "audio", "file", "sticker", "location", "share", "other"]
+
+
 @dataclass(frozen=True)
 class Attachment:
     """Something beside the words; shown as a placeholder."""
 
-    kind: Literal["image", "video", "audio", "file", "sticker", "location", "share", "other"]
+    kind: AttachmentKind
     name: str = ""
 
 

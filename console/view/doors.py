@@ -6,6 +6,10 @@ from typing import Literal
 
 from console.view.kinds import Language, Theme
 
+LoginProblem = Literal["", "wrong", "throttled", "expired", "signed_out"]
+PasswordProblem = Literal["", "wrong", "length", "same", "throttled"]
+ErrorKind = Literal["not_found", "forbidden", "forged", "broken", "starting"]
+
 
 @dataclass(frozen=True)
 class Login:
@@ -17,7 +21,7 @@ class Login:
     language: Language = "ja"
     theme: Theme = "system"
     email: str = ""
-    problem: Literal["", "wrong", "throttled", "expired", "signed_out"] = ""
+    problem: LoginProblem = ""
     wait_seconds: int = 0
     next: str = "/"
 
@@ -26,8 +30,20 @@ class Login:
 class ErrorPage:
     """A page that cannot be shown. `kind` chooses the words."""
 
-    kind: Literal["not_found", "forbidden", "broken", "starting"]
+    kind: ErrorKind
     language: Language = "ja"
     theme: Theme = "system"
     reference: str = ""
     """What to quote to whoever runs the system."""
+
+
+@dataclass(frozen=True)
+class NewPassword:
+    """The page on which somebody chooses a password. `due`: nothing else is possible before."""
+
+    csrf: str
+    email: str
+    language: Language = "ja"
+    theme: Theme = "system"
+    due: bool = False
+    problem: PasswordProblem = ""

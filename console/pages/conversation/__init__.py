@@ -1,0 +1,1 @@
+"""One conversation opened: its history, the desk below it, and everything that can be done there."""

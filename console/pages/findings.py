@@ -1,0 +1,61 @@
+"""The gate's reasons in the reader's language: of a decision just made, and of one on record."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from console.view.conversation import Finding
+from console.view.kinds import FindingKind, Language
+from governance import wording
+from governance.draft import Decision as GateDecision
+from governance.draft import Finding as GateFinding
+
+KINDS: dict[str, FindingKind] = {"warn": "suggest", "revise": "suggest", "hold": "hold", "block": "block"}
+
+
+def of_decision(decision: GateDecision, language: Language) -> tuple[Finding, ...]:
+    """What the gate objects to in the only message of a draft."""
+    text = decision.texts[0] if decision.texts else ""
+    return tuple(_finding(each, text, language) for each in decision.findings)
+
+
+def on_record(stored: Sequence[Mapping[str, Any]] | None, text: str, language: Language) -> tuple[Finding, ...]:
+    """What the gate objected to in a message that is kept."""
+    return tuple(_stored(each, text, language) for each in stored or ())
+
+
+def as_facts(found: Sequence[Finding]) -> list[dict[str, object]]:
+    """Findings as the composer's script takes them."""
+    names = ("rule", "name", "kind", "start", "end", "reason", "law", "suggestion")
+    return [{name: getattr(each, name) for name in names} for each in found]
+
+
+def _finding(each: GateFinding, text: str, language: Language) -> Finding:
+    return Finding(
+        rule=each.rule,
+        name=wording.title(each, language) or each.rule,
+        kind=KINDS[each.action],
+        start=each.start,
+        end=each.end,
+        reason=wording.reason(each, language),
+        law=wording.law(each, language),
+        span=text[each.start : each.end],
+        suggestion=wording.suggestion(each, language),
+    )
+
+
+def _stored(each: Mapping[str, Any], text: str, language: Language) -> Finding:
+    def said(name: str) -> str:
+        english = each.get(f"{name}_en") if language == "en" else ""
+        return str(english or each.get(name) or "")
+
+    start, end = int(each.get("start", 0)), int(each.get("end", 0))
+    return Finding(
+        rule=str(each.get("rule", "")),
+        name=said("title") or str(each.get("rule", "")),
+        kind=KINDS.get(str(each.get("action", "block")), "block"),
+        start=start,
+        end=end,
+        reason=said("reason"),
+        law=said("law"),
+        span=text[start:end],
+    )

@@ -1,0 +1,1 @@
+"""The inbox: the list of tickets, live, filtered, each in its group."""

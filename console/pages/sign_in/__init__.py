@@ -1,0 +1,1 @@
+"""The door: signing in, signing out, choosing a new password."""
