@@ -1,6 +1,7 @@
 """Serves the app from the socket that the supervisor opened: one process, ended gracefully."""
 
 import asyncio
+import logging
 import signal
 import socket
 import threading
@@ -19,6 +20,8 @@ DRAIN = 10.0
 def main() -> None:
     """Runs until SIGTERM. Started by the supervisor, whose environment holds every setting: no .env file is read."""
     settings = load_settings(dot_env=None)
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log the platforms' addresses
     spawned = read_spawned()
     app = create_app(settings, spawned)
     stop_gracefully(app)

@@ -17,8 +17,6 @@ class Settings:
     """The folder that holds everything this system knows."""
     database_url: str | None = setting(optional(url("sqlite", "postgresql")), None)
     """Where the tables are; unset: a SQLite file in the data folder."""
-    redis_url: str | None = setting(optional(url("redis", "rediss")), None)
-    """Wakes workers and carries live updates between several machines; not needed on one."""
     key_ring: Path | None = setting(optional(folder), None)
     """The file with the keys that encrypt credentials; unset: `keys` in the data folder."""
     host: str = setting(text, "127.0.0.1")
@@ -45,8 +43,6 @@ class Settings:
     """The bot's answers in one conversation within an hour before people get it."""
     native_reply_pause: float = setting(seconds(0, 604800), 43200.0)
     """How long the bot stays silent after somebody answered in the platform's own tool."""
-    undo_window: float = setting(seconds(0, 60), 5.0)
-    """How long an agent can take back a reply after pressing send."""
 
     crash_point: str | None = setting(optional(text), None)
     """For tests alone: where the app kills itself. Refused unless every account's address is on this machine."""

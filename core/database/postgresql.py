@@ -48,6 +48,7 @@ class PostgresDatabase:
         self._ear.start()
 
     async def write(self, work: Callable[[Connection], T], *, urgent: bool = False) -> T:
+        self._refuse_closed()
         self._home = asyncio.get_running_loop()
         pool = self._urgent if urgent else self._writers
         return await self._home.run_in_executor(pool, self.write_now, work)
@@ -56,8 +57,7 @@ class PostgresDatabase:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
 
     def write_now(self, work: Callable[[Connection], T]) -> T:
-        if self._closed:
-            raise DatabaseClosedError("the database is closed")
+        self._refuse_closed()
         for last in (False,) * (TRIES - 1) + (True,):
             try:
                 return self._once(work)
@@ -77,6 +77,10 @@ class PostgresDatabase:
             pool.shutdown()
         self._ear.join(timeout=3)
         self._engine.dispose()
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise DatabaseClosedError("the database is closed")
 
     def _once(self, work: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:

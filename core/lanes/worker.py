@@ -131,6 +131,7 @@ class Worker:
         self._later: list[tuple[float, str]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._bell = asyncio.Event()
+        self._claims = 0
         self._stopping = False
 
     async def run(self) -> None:
@@ -156,10 +157,11 @@ class Worker:
         silence = self._database.bus.listen(self._hear)
         try:
             while True:
+                before = self._claims
                 await self._look()
-                if not self._tasks:
-                    return
                 await asyncio.gather(*self._tasks)
+                if self._claims == before:
+                    return
         finally:
             silence()
 
@@ -235,6 +237,7 @@ class Worker:
                 if claimed.next_due is not None:
                     self._wish(lane, claimed.next_due.timestamp())
                 return
+            self._claims += 1
             claimed = await self._run(claimed, handler)
             if self._stopping and claimed is not None and claimed.jobs:
                 await self._database.write(partial(queue.release, lane=lane, fence=claimed.fence))

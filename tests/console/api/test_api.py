@@ -99,8 +99,10 @@ async def test_a_program_that_repeats_itself_is_stopped(here: Site, sato: Visito
 
 
 @pytest.mark.parametrize(("path", "code"), [
-    ("/tickets?colour=red", "unknown_filter"), ("/tickets?limit=0", "bad_request"), ("/tickets?limit=201", "bad_request"),
-    ("/tickets?cursor=x", "bad_request"), ("/tickets?status=lost", "bad_request"), ("/events?status=x", "bad_request"),
+    ("/tickets?colour=red", "unknown_filter"), ("/tickets?limit=0", "bad_request"),
+    ("/tickets?limit=201", "bad_request"),
+    ("/tickets?cursor=x", "bad_request"), ("/tickets?status=lost", "bad_request"),
+    ("/events?status=x", "bad_request"),
 ])  # fmt: skip
 async def test_a_wrong_question_is_told(here: Site, agent: httpx.AsyncClient, path: str, code: str) -> None:
     answer = await agent.get(path)

@@ -1,0 +1,78 @@
+"""Reads and writes: groups, rollbacks of one, events after the commit."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
+
+from core.bus import Event, publish
+from core.database import Database, DatabaseClosedError
+from core.tables import customer
+
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+
+
+def add(connection: Connection, name: str, *, fail: bool = False) -> str:
+    connection.execute(customer.insert(), {"id": name, "name": name, "created_at": NOW})
+    publish(connection, "added", name=name)
+    if fail:
+        raise ValueError(name)
+    return name
+
+
+def names(database: Database) -> set[str]:
+    return set(database.read_now(lambda c: c.execute(select(customer.c.id)).scalars().all()))
+
+
+async def test_one_that_fails_takes_none_of_its_neighbours_along(database: Database) -> None:
+    heard: list[Event] = []
+    database.bus.listen(heard.extend)
+    outcomes = await asyncio.gather(
+        *(database.write(lambda c, n=n: add(c, f"c{n}", fail=n % 3 == 0)) for n in range(30)), return_exceptions=True
+    )
+    kept = {f"c{n}" for n in range(30) if n % 3}
+    assert names(database) == kept
+    assert {each for each in outcomes if isinstance(each, str)} == kept
+    assert {event.data["name"] for event in heard} == kept
+
+
+async def test_an_event_is_told_after_its_commit(database: Database) -> None:
+    seen: list[bool] = []
+    database.bus.listen(lambda events: seen.append("x" in names(database)))
+    await database.write(lambda c: add(c, "x"))
+    assert seen == [True]
+
+
+async def test_a_reader_writes_nothing(database: Database) -> None:
+    with pytest.raises(DBAPIError):
+        await database.read(lambda c: add(c, "x"))
+    assert names(database) == set()
+
+
+async def test_after_close_it_refuses(database: Database) -> None:
+    await database.write(lambda c: add(c, "x"))
+    database.close()
+    with pytest.raises(DatabaseClosedError):
+        await database.write(lambda c: add(c, "y"))
+
+
+async def test_urgent_goes_before_what_waits(sqlite_database: Database) -> None:
+    order: list[str] = []
+
+    def note(name: str) -> None:
+        order.append(name)
+
+    def slow(connection: Connection) -> None:
+        import time
+
+        time.sleep(0.1)
+
+    first = asyncio.ensure_future(sqlite_database.write(slow))
+    await asyncio.sleep(0.02)
+    waiting = [asyncio.ensure_future(sqlite_database.write(lambda c, n=n: note(f"usual {n}"))) for n in range(3)]
+    await asyncio.sleep(0)
+    urgent = asyncio.ensure_future(sqlite_database.write(lambda c: note("urgent"), urgent=True))
+    await asyncio.gather(first, urgent, *waiting)
+    assert order[0] == "urgent"

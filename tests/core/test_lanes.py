@@ -1,0 +1,142 @@
+"""Lanes: order within, independence between, backoff, death, fences."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from core.clock import ManualClock
+from core.database import Database
+from core.lanes import Handler, LeaseLostError, RetryLater, Work, Worker, dead_jobs, enqueue, retry_dead
+from core.lanes.worker import backoff
+from core.tables import job, lease
+
+async def put(database: Database, clock: ManualClock, lane: str, *names: str) -> None:
+    for name in names:
+        await database.write(lambda c, n=name: enqueue(c, lane, "k", {"name": n}, now=clock.now()))
+
+
+class Diary:
+    """Notes what was done; fails or waits where it is told to."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.failures: dict[str, list[Exception]] = {}
+        self.wrote = asyncio.Event()
+
+    async def run(self, work: Work) -> None:
+        name = str(work.job.payload["name"])
+        if waiting := self.failures.get(name):
+            raise waiting.pop(0)
+        await work.finish(lambda connection: None)
+        self.done.append(name)
+        self.wrote.set()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+async def test_jobs_of_a_lane_run_in_the_order_they_were_written(database: Database, clock: ManualClock) -> None:
+    diary = Diary()
+    await put(database, clock, "x:1", *"abcdef")
+    await Worker(database, clock, {"x": Handler(diary.run)}).run_until_idle()
+    assert diary.done == list("abcdef")
+    assert database.read_now(lambda c: c.execute(select(job.c.id)).all()) == []
+    assert database.read_now(lambda c: c.execute(select(lease.c.lane)).all()) == []
+
+
+async def test_a_failure_holds_its_lane_and_no_other(database: Database, clock: ManualClock) -> None:
+    diary = Diary()
+    diary.failures["a"] = [ValueError("broken")]
+    await put(database, clock, "x:1", "a", "b")
+    await put(database, clock, "x:2", "c")
+    worker = Worker(database, clock, {"x": Handler(diary.run)})
+    await worker.run_until_idle()
+    assert diary.done == ["c"]
+    clock.advance(timedelta(minutes=1))
+    await worker.run_until_idle()
+    assert diary.done == ["c", "a", "b"]
+
+
+async def test_a_job_that_fails_too_often_leaves_the_lane_and_can_be_retried(
+    database: Database, clock: ManualClock
+) -> None:
+    diary = Diary()
+    diary.failures["a"] = [ValueError("broken")] * 3
+    buried: list[str] = []
+    await put(database, clock, "x:1", "a", "b")
+    handler = Handler(diary.run, tries=3, on_dead=lambda connection, each, reason: buried.append(reason))
+    worker = Worker(database, clock, {"x": handler})
+    for _ in range(3):
+        await worker.run_until_idle()
+        clock.advance(timedelta(minutes=2))
+    assert buried == ["ValueError: broken"]
+    assert diary.done == ["b"]
+    (dead,) = database.read_now(dead_jobs)
+    assert await database.write(lambda c: retry_dead(c, dead.id, now=clock.now()))
+    assert not await database.write(lambda c: retry_dead(c, dead.id, now=clock.now()))
+    await worker.run_until_idle()
+    assert diary.done == ["b", "a"]
+
+
+async def test_a_wish_to_wait_is_not_charged(database: Database, clock: ManualClock) -> None:
+    diary = Diary()
+    diary.failures["a"] = [RetryLater("later", timedelta(seconds=1), counts=False) for _ in range(20)]
+    await put(database, clock, "x:1", "a")
+    worker = Worker(database, clock, {"x": Handler(diary.run, tries=2)})
+    for _ in range(21):
+        await worker.run_until_idle()
+        clock.advance(timedelta(seconds=2))
+    assert diary.done == ["a"]
+
+
+async def test_a_late_worker_is_refused(database: Database, clock: ManualClock) -> None:
+    async def stolen(work: Work) -> None:
+        await database.write(lambda c: c.execute(update(lease).values(fence="another")))
+        with pytest.raises(LeaseLostError):
+            await work.finish(lambda connection: connection.execute(delete(job)))
+        raise LeaseLostError("x")
+
+    await put(database, clock, "x:1", "a")
+    await Worker(database, clock, {"x": Handler(stolen)}).run_until_idle()
+    assert len(database.read_now(lambda c: c.execute(select(job.c.id)).all())) == 1
+
+
+async def test_several_jobs_are_taken_together_but_a_failure_is_one_jobs(
+    database: Database, clock: ManualClock
+) -> None:
+    groups: list[int] = []
+
+    async def run(work: Work) -> None:
+        groups.append(len(work.jobs))
+        if len(work.jobs) > 1 and any(each.payload["name"] == "b" for each in work.jobs):
+            raise ValueError("b is broken")
+        await work.finish(lambda connection: None)
+
+    await put(database, clock, "x:1", *"abc")
+    await Worker(database, clock, {"x": Handler(run, many=8)}).run_until_idle()
+    assert groups[:2] == [3, 1]
+    assert database.read_now(lambda c: c.execute(select(job.c.id)).all()) == []
+
+
+async def test_a_running_worker_hears_of_new_work_at_once(database: Database, clock: ManualClock) -> None:
+    diary = Diary()
+    worker = Worker(database, clock, {"x": Handler(diary.run)})
+    running = asyncio.create_task(worker.run())
+    for name in "abc":
+        await put(database, clock, "x:1", name)
+        async with asyncio.timeout(2):
+            while name not in diary.done:
+                await asyncio.sleep(0.005)
+    worker.stop()
+    await running
+    assert diary.done == list("abc")
+
+
+def test_backoff_grows_to_its_limit() -> None:
+    spans = [backoff(attempt).total_seconds() for attempt in range(20)]
+    assert 0.25 <= spans[0] <= 0.5
+    assert all(30 <= span <= 60 for span in spans[10:])
