@@ -30,8 +30,8 @@ def test_nothing_has_to_be_set() -> None:
 
 
 def test_what_is_set_is_read_in_its_own_kind(tmp_path: Path) -> None:
-    settings = load(PORT="9000", BOT_DEADLINE="12.5", TIME_ZONE="Europe/Berlin", DATA_DIR=str(tmp_path), REDIS_URL="")
-    assert (settings.port, settings.bot_deadline, settings.redis_url) == (9000, 12.5, None)
+    settings = load(PORT="9000", BOT_DEADLINE="12.5", TIME_ZONE="Europe/Berlin", DATA_DIR=str(tmp_path), PUBLIC_URL="")
+    assert (settings.port, settings.bot_deadline, settings.public_url) == (9000, 12.5, None)
     assert settings.time_zone == ZoneInfo("Europe/Berlin")
     assert settings.database.startswith(f"sqlite:///{tmp_path}")
 

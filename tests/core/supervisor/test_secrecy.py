@@ -14,7 +14,6 @@ FORBIDDEN = ("DATABASE", "KEY", "REDIS", "DATA_DIR", "PASSWORD")
 def test_neither_rasa_nor_the_action_server_learns_of_database_keys_or_other_settings(start: Start) -> None:
     system = start(
         MADOGUCHI_KEY_RING="/nowhere/ring-of-sato",
-        MADOGUCHI_REDIS_URL="redis://:word-of-sato@127.0.0.1/0",
         ACCOUNT_PASSWORD="word-of-sato",
     )
     system.wait_for_bot()
