@@ -24,10 +24,8 @@ CUSTOM_SPEECH_IN_PUBLIC = {
     "utter_store_hours",
     "utter_store_hours_exceptions",
 }
-CHANNELS: dict[str, tuple[str | None, ...]] = {
-    "private": (None, "line", "webchat", "instagram"),
-    "public": (None, "instagram_comment"),
-}
+PRIVATE_CHANNELS = (None, "line", "webchat", "instagram")
+PUBLIC = "_comment"
 PROMISES = re.compile(
     r"返金(いた)?します|全額|補償(いた)?します|弁償|当店の(責任|ミス|過失)|弊社の(責任|ミス|過失)|必ず|絶対|100%"
     r"|we will refund|our (fault|mistake)|guarantee|compensat",
@@ -36,23 +34,24 @@ PROMISES = re.compile(
 POSING = re.compile(r"担当の.{1,6}です|スタッフの.{1,6}です|my name is|I am (?:a person|from the team)", re.IGNORECASE)
 
 
-def conditions(variation: dict[str, Any]) -> dict[str, str]:
-    return {condition["name"]: condition["value"] for condition in variation.get("condition", [])}
+def condition(variation: dict[str, Any]) -> dict[str, str]:
+    return {each["name"]: each["value"] for each in variation.get("condition", [])}
 
 
-def chosen(name: str, locale: str, visibility: str, channel: str | None) -> list[dict[str, Any]]:
+def is_public(variation: dict[str, Any]) -> bool:
+    return str(variation.get("channel", "")).endswith(PUBLIC)
+
+
+def public_channels() -> list[str]:
+    return sorted({v["channel"] for variations in responses().values() for v in variations if is_public(v)})
+
+
+def chosen(name: str, locale: str, channel: str | None) -> list[dict[str, Any]]:
     """Rasa's own order of preference: the channel's with and without condition, then any with and without."""
-    slots = {"locale": locale, "visibility": visibility}
-    fits = [v for v in responses()[name] if all(slots.get(k) == value for k, value in conditions(v).items())]
-    for with_channel in (True, False):
-        for with_condition in (True, False):
-            found = [
-                variation
-                for variation in fits
-                if (variation.get("channel") == channel if with_channel else "channel" not in variation)
-                and bool(variation.get("condition")) is with_condition
-                and (channel is not None or not with_channel)
-            ]
+    fits = [v for v in responses()[name] if condition(v).get("locale", locale) == locale]
+    for wanted in dict.fromkeys((channel, None)):
+        for conditional in (True, False):
+            found = [v for v in fits if v.get("channel") == wanted and bool(condition(v)) is conditional]
             if found:
                 return found
     return []
@@ -80,25 +79,35 @@ def said_in_public() -> set[str]:
 @pytest.mark.parametrize("name", sorted(responses()))
 @pytest.mark.parametrize("locale", ["ja", "en"])
 def test_exactly_one_variation_fits_and_it_is_in_the_readers_language(name: str, locale: str) -> None:
-    visibilities = ("private", "public") if name in said_in_public() else ("private",)
-    for visibility in visibilities:
-        for channel in CHANNELS[visibility]:
-            found = chosen(name, locale, visibility, channel)
-            assert len(found) == 1, (visibility, channel)
-            assert found[0]["text"].strip()
-            assert bool(re.search(r"[ぁ-んァ-ヶ一-龥]", found[0]["text"])) is (locale == "ja"), (visibility, channel)
+    public = public_channels() if name in said_in_public() else []
+    for channel in (*PRIVATE_CHANNELS, *public):
+        found = chosen(name, locale, channel)
+        assert len(found) == 1, channel
+        assert found[0]["text"].strip()
+        assert bool(re.search(r"[ぁ-んァ-ヶ一-龥]", found[0]["text"])) is (locale == "ja"), channel
 
 
-@pytest.mark.parametrize("name", sorted(said_in_public()))
+def test_conditions_are_on_the_language_alone() -> None:
+    for name, variations in responses().items():
+        for variation in variations:
+            assert condition(variation) in ({}, {"locale": "en"}), name
+
+
+def test_every_platform_with_public_comments_has_its_own_words_for_them() -> None:
+    assert "instagram_comment" in public_channels()
+    for name in said_in_public():
+        for channel in public_channels():
+            languages = [condition(v).get("locale", "ja") for v in responses()[name] if v.get("channel") == channel]
+            assert sorted(languages) == ["en", "ja"], (name, channel)
+
+
+@pytest.mark.parametrize("name", sorted(responses()))
 def test_public_words_are_short_and_hold_nothing_of_the_customer(name: str) -> None:
-    for locale in ("ja", "en"):
-        for channel in CHANNELS["public"]:
-            (said,) = chosen(name, locale, "public", channel)
-            assert conditions(said).get("visibility") == "public", (locale, channel)
-            assert len(filled(said["text"])) <= PUBLIC_LENGTH
-            assert set(re.findall(r"{(\w+)}", said["text"])) <= HARMLESS_IN_PUBLIC
-            assert "buttons" not in said
-            assert "0120" not in said["text"]
+    for said in filter(is_public, responses()[name]):
+        assert len(filled(said["text"])) <= PUBLIC_LENGTH
+        assert set(re.findall(r"{(\w+)}", said["text"])) <= HARMLESS_IN_PUBLIC
+        assert "buttons" not in said
+        assert "0120" not in said["text"]
 
 
 def filled(text: str) -> str:
@@ -141,19 +150,15 @@ def test_buttons_are_short_and_lead_to_intents() -> None:
 
 def test_both_languages_offer_the_same_buttons() -> None:
     for name, variations in responses().items():
-        private = [v for v in variations if conditions(v).get("visibility") != "public" and "channel" not in v]
+        private = [v for v in variations if "channel" not in v]
         payloads = {tuple(button["payload"] for button in v.get("buttons", [])) for v in private}
         assert len(payloads) == 1, name
 
 
 def test_both_languages_fill_the_same_braces() -> None:
     for name, variations in responses().items():
-        for visibility in ("public", None):
-            braces = {
-                frozenset(re.findall(r"{(\w+)}", v["text"]))
-                for v in variations
-                if (conditions(v).get("visibility") == "public") is (visibility == "public")
-            }
+        for public in (True, False):
+            braces = {frozenset(re.findall(r"{(\w+)}", v["text"])) for v in variations if is_public(v) is public}
             assert len(braces) <= 1, name
 
 
