@@ -98,10 +98,11 @@ class Replies:
     async def again(self, actor: Actor, delivery_id: str, *, key: str) -> Reply:
         """Send a failed or unconfirmed delivery's words once more, as this person's own message, judged anew."""
         where, text, action = await self._database.read(lambda c: _words(c, delivery_id))
+        wish = Wish(where, text, key, take=True, private=action == "private_reply")
+        reply = await self.send(actor, wish)
         now = self._clock.now()
         await self._database.write(lambda c: give_up(c, delivery_id, actor, now))
-        wish = Wish(where, text, key, take=True, private=action == "private_reply")
-        return await self.send(actor, wish)
+        return reply
 
     async def cancel(self, actor: Actor, message_id: str) -> str:
         """Take a message back that has not left yet; answers its text. Raises TooLateToCancelError."""

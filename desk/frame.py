@@ -1,10 +1,10 @@
 """What every page of the console tells of the whole house: counts that somebody can act on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from core.tables import account, delivery, freeze, job, ticket, token, user
 
@@ -50,6 +50,12 @@ def house_name(connection: Connection) -> str:
 def account_name(connection: Connection, account_id: str) -> str:
     """What people call an account, also one that was removed."""
     return connection.execute(select(account.c.name).where(account.c.id == account_id)).scalar() or account_id
+
+
+def account_names(connection: Connection) -> Sequence[Row[str, str]]:
+    """(id, name) of the connected accounts, the oldest first."""
+    query = select(account.c.id, account.c.name).where(account.c.removed_at.is_(None)).order_by(account.c.created_at)
+    return connection.execute(query).all()
 
 
 def names(connection: Connection, actors: Collection[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-EventStatus = Literal["waiting", "filed", "ignored", "not_understood", "failed"]
+EventStatus = Literal["waiting", "filed", "ignored", "not_understood", "failed", "erased"]
 
 
 @dataclass(frozen=True)

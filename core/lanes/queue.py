@@ -145,10 +145,10 @@ def bury(connection: Connection, each: Job, error: str) -> None:
     publish(connection, "dead", job=each.id, kind=each.kind)
 
 
-def dead_jobs(connection: Connection) -> Sequence[Row[int, str, str, str, datetime]]:
-    """Jobs that failed for good, newest first: id, lane, kind, error, created_at."""
+def dead_jobs(connection: Connection) -> Sequence[Row[int, str, str, str, datetime, int]]:
+    """Jobs that failed for good, newest first: id, lane, kind, error, created_at, attempts."""
     return connection.execute(
-        select(job.c.id, job.c.lane, job.c.kind, job.c.error, job.c.created_at)
+        select(job.c.id, job.c.lane, job.c.kind, job.c.error, job.c.created_at, job.c.attempts)
         .where(job.c.state == "dead")
         .order_by(job.c.id.desc())
     ).all()
@@ -164,7 +164,16 @@ def retry_dead(connection: Connection, job_id: int, *, now: datetime) -> bool:
     ).scalar()
     if lane is not None:
         publish(connection, "lane", lane=lane, due=now.timestamp())
+        publish(connection, "dead", job=job_id, retried=True)
     return lane is not None
+
+
+def drop_dead(connection: Connection, job_id: int) -> bool:
+    """A person has decided that a dead job shall not be done. False: it is not there any more."""
+    gone = connection.execute(delete(job).where(job.c.id == job_id, job.c.state == "dead")).rowcount
+    if gone:
+        publish(connection, "dead", job=job_id, dropped=True)
+    return bool(gone)
 
 
 def hasten(connection: Connection, error: str, *, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Live updates: hints of what changed, so that open pages fetch it."""
