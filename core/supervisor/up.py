@@ -41,6 +41,6 @@ def run_up(
 async def _run(plans: Plans, report: Report, where: str) -> None:
     async def on_open() -> None:
         announce(f"Madoguchi: {where}")
-        await welcome(plans.data_dir, report)
+        await welcome(plans.data_dir, where, report)
 
     await System(plans, report, on_open).run()

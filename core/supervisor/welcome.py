@@ -16,9 +16,11 @@ class FirstUser(msgspec.Struct, frozen=True):
 
     email: str
     password: str
+    chat: str
+    """The path of a web chat to try the counter with."""
 
 
-async def welcome(data_dir: Path, report: Report) -> None:
+async def welcome(data_dir: Path, address: str, report: Report) -> None:
     """Prints the first password, once: the terminal only, never a log."""
     try:
         first = await ask(data_dir, BOOTSTRAP, {}, answer=FirstUser | None)  # type: ignore[arg-type]  # a union is a type to msgspec
@@ -27,3 +29,4 @@ async def welcome(data_dir: Path, report: Report) -> None:
         return
     if first is not None:
         announce(f"Sign in as {first.email} with the password {first.password} (shown this once; change it there)")
+        announce(f"Chat as a customer at {address}{first.chat}")

@@ -1,14 +1,19 @@
-"""The first administrator, made at the first start because there is nobody yet."""
+"""What the first start makes: an administrator, and a web chat to try the counter with."""
 
 import asyncio
 from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
 
 from core.clock import SystemClock
 from core.control.commands import steps
 from core.database import Database
 from core.ids import new_token
-from desk import user_changes
+from desk import accounts, user_changes
+from desk.control.on_record import this_ring
 from desk.passwords import hash_password
+
+CHAT = "shop"
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class FirstUser:
 
     email: str
     password: str = field(repr=False)
+    chat: str
+    """The path of the web chat."""
 
 
 @steps("users.bootstrap")
@@ -32,5 +39,15 @@ async def bootstrap(database: Database, request: Nothing) -> FirstUser | None:
     password = new_token(12)
     hashed = await asyncio.to_thread(hash_password, password)
     now = SystemClock().now()
-    made = await database.write(lambda connection: user_changes.add_first_admin(connection, hashed, now))
-    return FirstUser(made.email, password) if made is not None else None
+    ring = this_ring()
+
+    def make(connection: Connection) -> FirstUser | None:
+        made = user_changes.add_first_admin(connection, hashed, now)
+        if made is None:
+            return None
+        if not accounts.all_accounts(connection, ring):
+            accounts.add(connection, ring, account_id=CHAT, channel="webchat", name="お問い合わせ窓口",
+                         api_base="http://localhost", settings={}, secrets={}, now=now)  # fmt: skip
+        return FirstUser(made.email, password, f"/chat/{CHAT}")
+
+    return await database.write(make)
