@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 
 from connectors.contract import Request, Response
 
@@ -25,9 +25,9 @@ class NoAnswerError(ConnectionError):
 class HttpClient:
     """Keeps connections open between calls. Follows no redirects, reads no proxy settings, logs no addresses."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        limits = httpx.Limits(max_connections=200, max_keepalive_connections=100, keepalive_expiry=4.0)
-        self._client = httpx.AsyncClient(
+    def __init__(self, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+        limits = httpx2.Limits(max_connections=200, max_keepalive_connections=100, keepalive_expiry=4.0)
+        self._client = httpx2.AsyncClient(
             transport=transport, limits=limits, trust_env=False, follow_redirects=False, timeout=10.0
         )
 
@@ -35,9 +35,9 @@ class HttpClient:
         """One request, whole answer. Raises NoAnswerError."""
         try:
             return await self._fetch(request)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
+        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol) as error:
             raise NoAnswerError(type(error).__name__, reached=False) from error
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
             raise NoAnswerError(type(error).__name__, reached=True) from error
 
     async def close(self) -> None:
@@ -45,7 +45,7 @@ class HttpClient:
         await self._client.aclose()
 
     async def _fetch(self, request: Request) -> Response:
-        timeout = httpx.Timeout(request.timeout, connect=min(5.0, request.timeout))
+        timeout = httpx2.Timeout(request.timeout, connect=min(5.0, request.timeout))
         built = self._client.build_request(
             request.method, request.url, headers=dict(request.headers), content=request.body or None, timeout=timeout
         )
@@ -57,16 +57,16 @@ class HttpClient:
         return Response(answer.status_code, _lower(answer.headers), body)
 
 
-async def _read(answer: httpx.Response) -> bytes:
+async def _read(answer: httpx2.Response) -> bytes:
     chunks: list[bytes] = []
     size = 0
     async for chunk in answer.aiter_bytes():
         size += len(chunk)
         if size > MOST:
-            raise httpx.ReadError("the answer is too long", request=answer.request)
+            raise httpx2.ReadError("the answer is too long", request=answer.request)
         chunks.append(chunk)
     return b"".join(chunks)
 
 
-def _lower(headers: httpx.Headers) -> Mapping[str, str]:
+def _lower(headers: httpx2.Headers) -> Mapping[str, str]:
     return {name.lower(): value for name, value in headers.items()}

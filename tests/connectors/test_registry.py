@@ -67,7 +67,7 @@ def test_a_connector_opens_no_connection_itself(channel: str) -> None:
             elif isinstance(node, ast.ImportFrom):
                 imported.add(str(node.module).partition(".")[0])
                 assert node.module != "connectors.http", module
-        assert not imported & {"httpx", "sanic", "aiohttp", "requests", "urllib3", "socket"}, module
+        assert not imported & {"httpx", "httpx2", "sanic", "aiohttp", "requests", "urllib3", "socket"}, module
 
 
 @pytest.mark.parametrize("channel", ["line", "instagram"])
