@@ -1,18 +1,22 @@
 """Serves the app from the socket that the supervisor opened: one process, ended gracefully."""
 
 import asyncio
-import logging
 import signal
 import socket
+import sys
 import threading
 
 from sanic import Sanic
 
 from console.app import create_app
+from core.logs import log_without_words
+from core.migrations import NewerDatabaseError
+from core.refused import Refused
 from core.settings_source import load_settings
 from core.spawned import STOP_SIGNAL, read_spawned
 from core.supervisor.listening import BACKLOG
 
+ROOMS = ("core", "governance", "desk", "connectors", "console")
 DRAIN = 10.0
 """Seconds an open request may still take after the app was told to stop."""
 
@@ -20,10 +24,12 @@ DRAIN = 10.0
 def main() -> None:
     """Runs until SIGTERM. Started by the supervisor, whose environment holds every setting: no .env file is read."""
     settings = load_settings(dot_env=None)
-    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log the platforms' addresses
+    log_without_words(ROOMS, settings.log_level)
     spawned = read_spawned()
-    app = create_app(settings, spawned)
+    try:
+        app = create_app(settings, spawned)
+    except (Refused, NewerDatabaseError) as error:
+        sys.exit(f"cannot start: {error}")
     stop_gracefully(app)
     # single_process: Sanic's own manager would leave orphans behind and never restarts what died; the supervisor does.
     app.run(

@@ -38,7 +38,9 @@ class PostgresDatabase:
         self.bus = bus
         self._me = new_id()
         self._url = make_url(url)
-        self._engine = create_engine(self._url, pool_size=WRITERS + READERS, max_overflow=4, pool_pre_ping=True)
+        self._engine = create_engine(
+            self._url, pool_size=WRITERS + READERS, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+        )
         self._writers = ThreadPoolExecutor(WRITERS, "writer")
         self._urgent = ThreadPoolExecutor(2, "urgent")
         self._readers = ThreadPoolExecutor(READERS, "reader")

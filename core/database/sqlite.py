@@ -169,6 +169,7 @@ def _engine(url: str, *, writes: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=1 if writes else READERS + 2,
         max_overflow=0 if writes else 8,
+        hide_parameters=True,  # errors are logged; what customers wrote is not
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 30, "cached_statements": 512},
     )
 
