@@ -6,7 +6,6 @@ import asyncio
 import hmac
 import logging
 import os
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, ClassVar
@@ -17,6 +16,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.log_lines import wordless
 from bot.models import BadModelName, change_model
 from bot.requests import BadRequest, FactsRequest, ForgetRequest, TurnRequest
 from bot.tracker_tables import StaleTracker
@@ -63,8 +63,11 @@ class PlatformChannel(DeskChannel):
         asked = TurnRequest.from_json(request.json)
         if asked.visibility == "public" and not self.public_comments:
             raise BadRequest(f"visibility: {self.platform} has no public comments")
+        running = asyncio.ensure_future(_queued_turn(request.app, self.platform, asked))
+        # Were the desk gone when it fails, asyncio would log the error with its words.
+        running.add_done_callback(lambda turn: turn.cancelled() or turn.exception())
         # The desk may hang up and ask again; the turn it began runs on, and the second asking waits for its answer.
-        return await asyncio.shield(asyncio.ensure_future(_queued_turn(request.app, self.platform, asked)))
+        return await asyncio.shield(running)
 
 
 class LineChannel(PlatformChannel):
@@ -153,7 +156,7 @@ def _guarded(handler: Handler) -> Route:
         except StaleTracker:
             return json({"error": "the conversation was changed meanwhile"}, 409)
         except Exception as error:
-            _log_without_words(error)
+            logger.error("a request failed: %s", wordless(error))
             return json({"error": "failed", "kind": type(error).__name__}, 500)
 
     return guarded
@@ -162,8 +165,3 @@ def _guarded(handler: Handler) -> Route:
 def _is_authorised(header: str) -> bool:
     secret = os.environ.get(SECRET_VARIABLE, "")
     return bool(secret) and hmac.compare_digest(header.encode(), f"Bearer {secret}".encode())
-
-
-def _log_without_words(error: Exception) -> None:
-    """An exception's message may hold what a customer wrote; its type and place are enough to find the fault."""
-    logger.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))

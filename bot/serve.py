@@ -27,6 +27,7 @@ from sanic import Sanic
 
 from bot.action_answers import check_once
 from bot.channels import SECRET_VARIABLE
+from bot.log_lines import log_without_words
 from bot.models import warm_up
 from bot.trackers import FOLDER_VARIABLE
 from bot.turns import store_of
@@ -50,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not asked.model.is_file():
         print(f"bot.serve: there is no model at {asked.model}", file=sys.stderr)
         return 2
-    _log_without_words()
+    log_without_words(logger.name)
     check_once()
     app = create_app(asked.model)
     with socket.create_server((LOOPBACK, asked.port), backlog=128, reuse_port=False) as listening:
@@ -114,14 +115,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=int, required=True, help="the port on 127.0.0.1")
     return parser
-
-
-def _log_without_words() -> None:
-    """Warnings and errors to stderr; Rasa's debug level, which holds what customers wrote, cannot be switched on."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
-    )
-    logger.setLevel(logging.INFO)
 
 
 if __name__ == "__main__":

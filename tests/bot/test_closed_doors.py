@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.actions_standin import Actions
 from tests.bot.running import Rasa, a_turn
 
 ROUTES = [
@@ -53,7 +54,10 @@ def test_it_listens_on_the_loopback_address_alone(rasa: Rasa) -> None:
     assert listening(rasa.process.pid) == {("0100007F", rasa.port)}
 
 
-def test_customers_words_are_not_in_the_log(rasa: Rasa) -> None:
+def test_customers_words_are_not_in_the_log(rasa: Rasa, actions: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(actions.replies, "action_hand_off", lambda call: (500, {"error": "秘密の言葉"}))
+    rasa.ask("quiet", 7, "人と話したい、秘密の言葉")
+    assert "action_hand_off" in rasa.log
     rasa.ask("quiet", 1, "/秘密の言葉")
     rasa.ask("quiet", 2, "秘密の言葉、注文番号は12344321です")
     rasa.call("POST", "/webhooks/line/turn", a_turn("quiet", 3, "秘密の言葉", metadata=None, customer="秘密の言葉"))
