@@ -12,6 +12,7 @@ from core.lanes import Handler, LeaseLostError, RetryLater, Work, Worker, dead_j
 from core.lanes.worker import backoff
 from core.tables import job, lease
 
+
 async def put(database: Database, clock: ManualClock, lane: str, *names: str) -> None:
     for name in names:
         await database.write(lambda c, n=name: enqueue(c, lane, "k", {"name": n}, now=clock.now()))
@@ -127,10 +128,9 @@ async def test_a_running_worker_hears_of_new_work_at_once(database: Database, cl
     worker = Worker(database, clock, {"x": Handler(diary.run)})
     running = asyncio.create_task(worker.run())
     for name in "abc":
+        diary.wrote.clear()
         await put(database, clock, "x:1", name)
-        async with asyncio.timeout(2):
-            while name not in diary.done:
-                await asyncio.sleep(0.005)
+        await asyncio.wait_for(diary.wrote.wait(), 2)
     worker.stop()
     await running
     assert diary.done == list("abc")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, insert, text, update
+from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from core.database import Database
@@ -20,7 +20,9 @@ from core.tables import (
     identity,
     message,
     metadata,
+    states,
     ticket,
+    transition,
 )
 from core.tables.states import DELIVERY, TICKET
 
@@ -137,6 +139,11 @@ async def test_the_migrations_make_the_tables_that_the_code_knows(database: Data
 
     assert await database.write(differences) == []
     assert await database.write(migrate) is False
+
+
+async def test_the_migrations_know_the_changes_of_state_that_the_code_knows(database: Database) -> None:
+    kept = database.read_now(lambda c: c.execute(select(transition)).all())
+    assert sorted(tuple(row) for row in kept) == sorted(tuple(row.values()) for row in states.rows())
 
 
 async def test_a_newer_database_is_left_alone(database: Database) -> None:
