@@ -76,6 +76,13 @@ class Candidate:
         """What stands between its groups."""
         return tuple(self._gap(text, at) for at in self.bounds[1:-1])
 
+    def even(self, text: str) -> bool:
+        """Whether its groups are all parted alike, as those of one number are, or stand digit by digit.
+
+        Two numbers side by side, or a date and a time, are not: 12/07 09:00 is no 070900….
+        """
+        return len(set(self.gaps(text))) <= 1 or set(self.shape) == {1}
+
     def alone(self, text: str) -> bool:
         """Whether the groups before and behind, if any, are parted from it in another way than its own groups."""
         own = set(self.gaps(text)) or {""}

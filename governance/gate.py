@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from core.limits import Limits, UnknownChannelError, limits_of
@@ -32,10 +33,10 @@ def evaluate(draft: Draft, context: Context, policy: Policy) -> Decision:
     """Judge one answer. The same arguments give the same decision.
 
     Raises CheckFailedError when a check raises and LimitsUnknownError when no connector told what the channel allows:
-    both are GateUnavailableError, and nothing goes out.
+    both are GateUnavailableError, and nothing goes out. Raises ValueError for a moment without a zone.
     """
     matter = Matter(draft, context, _limits(draft, context), policy.company, passages_of(draft))
-    choice = policy.choice(draft, context.now.astimezone(JAPAN).date())
+    choice = policy.choice(draft, _day(context.now))
     objections = sorted(_objections(matter, choice, policy), key=_place)
     return Decision(
         verdict=max((_VERDICTS[each.rule.row.action] for each in objections), key=_STRICTNESS.index, default="allow"),
@@ -46,6 +47,12 @@ def evaluate(draft: Draft, context: Context, policy: Policy) -> Decision:
         at=context.now,
         inputs=inputs_of(matter, policy),
     )
+
+
+def _day(now: datetime) -> date:
+    if now.tzinfo is None:
+        raise ValueError("a moment without a zone is no moment")
+    return now.astimezone(JAPAN).date()
 
 
 def _limits(draft: Draft, context: Context) -> Limits:

@@ -2,15 +2,13 @@
 
 import re
 
-from governance.digits import Candidate
-
 BEFORE, AFTER = 40, 20
 """How many characters around a number are looked at for its name."""
 _UNIT_AFTER = re.compile(r" ?(?:円|税|yen|jpy|ドル|どる|usd|pt|ぽいんと|個|点|枚|本)", re.IGNORECASE)
 _SIGN_BEFORE = re.compile(r"[¥$€£+] ?$")
 _CODE_BEFORE = re.compile(r"(?:[A-Za-z][\-_#]?|\S(?://|www\.|=)\S*|[\-_]|\S/)$")
 _PARCEL = (
-    r"追跡|伝票|送り状|荷物|お問い?合わ?せ番号|配送|配達|発送|出荷|宅配|宅急便|ヤマト|やまと|佐川|日本郵便|ゆうぱっく|"
+    r"追跡|伝票|送り状|荷物|お問い?合わ?せ番号|配送|配達|発送|出荷|宅配|宅急便|やまと|佐川|日本郵便|ゆうぱっく|"
     r"れたーぱっく|tracking|parcel|shipment|shipped|waybill|courier"
 )
 _OTHER_NAMES = (
@@ -39,8 +37,3 @@ def is_named_otherwise(text: str, start: int, end: int) -> bool:
 def is_part_of_code(text: str, start: int) -> bool:
     """Whether letters, a dash or an address run straight into the number: AP-20261103-4821, https://…?no=4012…"""
     return _CODE_BEFORE.search(text[max(0, start - BEFORE) : start]) is not None
-
-
-def mixed_gaps(text: str, candidate: Candidate) -> bool:
-    """Whether its groups are parted in different ways, as two numbers side by side are."""
-    return len(set(candidate.gaps(text))) > 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from governance.digits import Candidate, Run
 from governance.matter import Mark, Matter, Passage
-from governance.surroundings import is_amount, is_parcel, mixed_gaps
+from governance.surroundings import is_amount, is_parcel
 
 _SHORTEST, _LONGEST = 13, 19
 _BRANDS = re.compile(
@@ -18,6 +18,9 @@ _BRANDS = re.compile(
     r"|62\d{14,17}"  # UnionPay
 )
 """Issuer ranges of ISO/IEC 7812 as the brands publish them (https://www.jcbglobal.com …)."""
+
+_SHAPES = {(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3)}
+"""How brands group their digits."""
 
 
 def find(matter: Matter) -> Iterator[Mark]:
@@ -54,8 +57,10 @@ def luhn(digits: str) -> bool:
 
 
 def _is_other(passage: Passage, candidate: Candidate) -> bool:
-    """A row of prices, or two parcel numbers side by side: one in ten of those has the right check digit by chance."""
+    """Prices, dates with times, two parcels side by side: one in ten has the right check digit by chance."""
     text = passage.folded.text
     if is_amount(text, candidate.start, candidate.end):
         return True
-    return mixed_gaps(text, candidate) and is_parcel(text, candidate.start, candidate.end)
+    if candidate.even(text):
+        return False
+    return candidate.shape not in _SHAPES or is_parcel(text, candidate.start, candidate.end)

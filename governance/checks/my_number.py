@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from governance.digits import Candidate
 from governance.matter import Mark, Matter, Passage
-from governance.surroundings import BEFORE, is_amount, is_named_otherwise, is_part_of_code, mixed_gaps
+from governance.surroundings import BEFORE, is_amount, is_named_otherwise, is_part_of_code
 
 _LENGTH = 12
 _LABEL = re.compile(r"まいなんばー|まいな(?:んばー)?かーど|個人番号|my ?number|通知かーど", re.IGNORECASE)
@@ -47,7 +47,7 @@ def _is_meant(passage: Passage, candidate: Candidate) -> bool:
     return (
         candidate.shape in _SHAPES
         and candidate.alone(text)
-        and not mixed_gaps(text, candidate)
+        and candidate.even(text)
         and not is_amount(text, candidate.start, candidate.end)
         and not is_part_of_code(text, candidate.start)
         and not _DATE_AND_TIME.fullmatch(candidate.digits)

@@ -11,6 +11,8 @@ from governance.normalise import fold
 
 _SHORTEST, _LONGEST = 9, 16
 _LANDLINE_SHAPES = {(2, 4, 4), (3, 3, 4), (4, 2, 4), (5, 1, 4)}
+_SHAPES = _LANDLINE_SHAPES | {(3, 4, 4), (4, 3, 3), (4, 3, 4), (4, 6), (2, 2, 4, 4), (2, 1, 2, 4, 4), (2, 1, 1, 4, 4)}
+"""How numbers are grouped as a rule, from abroad too; other groupings count only when evenly parted."""
 _SERVICE_PREFIXES = ("0120", "0570", "0990", "0180", "0170")
 _ABROAD = ("01081", "0081", "81")
 
@@ -31,7 +33,7 @@ def _in_run(passage: Passage, run: Run, own: set[str]) -> Iterator[Mark]:
             continue
         plus = text[candidate.start - 1 : candidate.start] == "+"
         number = _national(candidate, plus) or (_foreign(candidate) if plus else None)
-        if number is None:
+        if number is None or not (plus or candidate.shape in _SHAPES or candidate.even(text)):
             continue
         reached = candidate.stop
         if number not in own:

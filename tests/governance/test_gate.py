@@ -88,6 +88,11 @@ def test_a_channel_without_limits_gets_no_decision(policy: Policy) -> None:
     assert isinstance(caught.value, GateUnavailableError)
 
 
+def test_a_moment_without_a_zone_is_refused(policy: Policy) -> None:
+    with pytest.raises(ValueError, match="zone"):
+        evaluate(Draft("bot", "line", "private", ("はい",)), replace(CONTEXT, now=NOON.replace(tzinfo=None)), policy)
+
+
 def test_a_flood_of_findings_is_cut(judge: Judge) -> None:
     decision = judge("馬鹿、" * 500 + "090-1234-5678 " * 100, visibility="public")
     rules = [each.rule for each in decision.findings]

@@ -95,21 +95,22 @@ async def test_the_rule_whose_check_failed_is_named() -> None:
 async def test_a_check_that_hangs_is_given_up_at_the_deadline_and_others_are_judged(judges: Judges) -> None:
     with pytest.raises(JudgingTooLongError):
         await judges.judge(HANGING, CONTEXT)
-    assert judges.health().stuck == 1
+    await _until(lambda: judges.health().stuck == 1)
     assert (await judges.judge(DRAFT, CONTEXT)).verdict == "allow"
 
 
 async def test_when_every_judge_hangs_questions_are_refused_at_once_until_one_returns(
     judges: Judges, stop: Stop
 ) -> None:
-    outcomes = await asyncio.gather(*(judges.judge(HANGING, CONTEXT) for _ in range(2)), return_exceptions=True)
-    outcomes += await asyncio.gather(*(judges.judge(HANGING, CONTEXT) for _ in range(2)), return_exceptions=True)
-    assert [type(each) for each in outcomes] == [JudgingTooLongError] * 4
+    async with asyncio.timeout(30):
+        while judges.health().working:
+            with pytest.raises(GateUnavailableError):
+                await judges.judge(HANGING, CONTEXT)
     started = asyncio.get_running_loop().time()
     with pytest.raises(JudgesBusyError):
         await judges.judge(DRAFT, CONTEXT)
     assert asyncio.get_running_loop().time() - started < 0.5
-    assert (judges.health().working, judges.health().stuck) == (0, 4)
+    assert judges.health().working == 0
 
     stop.let_go.set()
     await _until(lambda: judges.health().stuck == 0)
