@@ -46,7 +46,7 @@ def test_what_a_customer_types_is_never_an_intent(rasa: Rasa, text: str) -> None
     answer = rasa.ask(f"slash {text}", 1, text)
     assert answer["understood"]["intent"] not in ("affirm", "restart")
     assert answer["understood"]["confidence"] < 1
-    assert texts(answer) == ["うまく読み取れませんでした"]
+    assert "承知しました" not in texts(answer)
     assert "order_number" not in answer["slots"]
 
 
