@@ -11,11 +11,11 @@ from pathlib import Path
 from core.parts import Parts, write_parts
 
 ROOT = Path(__file__).resolve().parents[2]
-SECRET = "stand-in"  # noqa: S105 - of the stand-in bot
+SECRET = "stand-in"
 
 
 class App:
-    """`start` and `kill` as often as needed; connections wait in the socket's queue meanwhile, as under the supervisor."""
+    """`start` and `kill` as often as needed; connections wait in the socket's queue, as under the supervisor."""
 
     def __init__(self, data_dir: Path, bot_url: str, settings: Mapping[str, str]) -> None:
         self.data_dir = data_dir
@@ -64,6 +64,10 @@ class App:
         except TimeoutError:
             return False
         return True
+
+    def log_end(self) -> str:
+        """The last words that it wrote."""
+        return (self.data_dir / "app.log").read_text()[-1000:]
 
     async def kill(self) -> bool:
         """`kill -9`. False: it was dead already."""

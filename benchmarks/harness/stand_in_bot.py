@@ -1,4 +1,4 @@
-"""A stand-in for Rasa over HTTP: repeats what it was told, and repeats its answer when asked again."""
+"""A stand-in for Rasa over HTTP: repeats what it was told, repeats its answer when asked again, and dies on demand."""
 
 import asyncio
 import json
@@ -7,39 +7,77 @@ from typing import Any, Self
 
 
 class StandInBot:
-    """Listens on a free port of 127.0.0.1; `asked` counts turns that it ran, `repeated` those it only repeated."""
+    """Listens on a free port of 127.0.0.1; `asked` counts turns that it ran, `repeated` those it only repeated.
+
+    What it answered survives its deaths, as Rasa's does: both keep the answer in the save of the turn itself.
+    """
 
     def __init__(self, delay: float = 0.0) -> None:
         self.delay = delay
         self.asked = 0
         self.repeated = 0
         self.url = ""
+        self._port = 0
         self._kept: dict[str, bytes] = {}
         self._server: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
+        self._last_words: asyncio.Event | None = None
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        await self._listen()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    async def die(self, down: float = 0.3) -> None:
+        """Every connection breaks at once; nothing listens for `down` seconds."""
+        self._close()
+        await asyncio.sleep(down)
+        await self._listen()
+
+    async def die_before_an_answer(self, within: float, down: float = 0.3) -> bool:
+        """Keep the next turn's answer and die instead of giving it. False: no turn came in time."""
+        self._last_words = asyncio.Event()
+        try:
+            await asyncio.wait_for(self._last_words.wait(), within)
+        except TimeoutError:
+            return False
+        finally:
+            self._last_words = None
+        await self.die(down)
+        return True
+
+    async def _listen(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}"
+
+    def _close(self) -> None:
         assert self._server is not None
         self._server.close()
+        for writer in self._open:
+            writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
         try:
             while request := await _request(reader):
                 path, body = request
                 answer = await self._answer(path, body)
+                if self._last_words is not None and path.endswith("/turn"):
+                    self._last_words.set()
+                    return
                 head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(answer)}\r\n\r\n"
                 writer.write(head.encode() + answer)
                 await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
             return
         finally:
-            writer.close()
+            self._open.discard(writer)
+            writer.transport.abort()
 
     async def _answer(self, path: str, body: bytes) -> bytes:
         if not path.endswith("/turn"):

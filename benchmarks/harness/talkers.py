@@ -1,0 +1,84 @@
+"""People who talk without a pause: each writes as soon as the last message was answered."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from benchmarks.harness.rasa import REST
+from tests.platforms.client import HttpClient
+from tests.platforms.line.simulator import LineSimulator
+from tests.platforms.line.world import LineUser
+
+PATIENCE = 30.0
+"""Seconds that somebody waits for an answer before the run has failed."""
+WORDS = (
+    "こんばんは〜",
+    "送料無料になるのはいくらからですか",
+    "クレジットカードは使えますか",
+    "ありがとう!",
+    "届くまでどれくらいかかりますか?",
+    "プレゼント用に包んでもらえますか🎁",
+    "めちゃくちゃ可愛いです!!",
+)
+"""What they say: answered by a response alone, without the action server."""
+
+Say = Callable[[str], Awaitable[None]]
+"""Says something and returns when the answer is there."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One message and its answer: who, and when on the steady clock, in nanoseconds."""
+
+    who: int
+    written_ns: int
+    answered_ns: int
+
+
+async def talk(people: Sequence[Say], seconds: float) -> list[Exchange]:
+    """Everybody at once, for so long; the exchanges that ended in that time."""
+    done: list[Exchange] = []
+    end = time.monotonic() + seconds
+
+    async def one(who: int, say: Say) -> None:
+        turn = who
+        while time.monotonic() < end:
+            written, turn = time.monotonic_ns(), turn + 1
+            await say(WORDS[turn % len(WORDS)])
+            if time.monotonic() < end:
+                done.append(Exchange(who, written, time.monotonic_ns()))
+
+    await asyncio.gather(*(one(who, say) for who, say in enumerate(people)))
+    return done
+
+
+def on_line(line: LineSimulator, users: Sequence[LineUser]) -> list[Say]:
+    """They write on LINE; the answer is there when the platform shows one message more."""
+    return [_line_talker(line, user) for user in users]
+
+
+def over_rest(url: str, count: int, client: HttpClient) -> list[Say]:
+    """They write to Rasa's own REST channel."""
+    return [_rest_talker(url + REST, f"person-{number}", client) for number in range(count)]
+
+
+def _line_talker(line: LineSimulator, user: LineUser) -> Say:
+    async def say(words: str) -> None:
+        shown = len(line.delivered(user))
+        await line.send_text(user, words)
+        await line.simulation.until(lambda: len(line.delivered(user)) > shown, PATIENCE, f"no answer to {words}")
+
+    return say
+
+
+def _rest_talker(url: str, sender: str, client: HttpClient) -> Say:
+    async def say(words: str) -> None:
+        body = msgspec.json.encode({"sender": sender, "message": words})
+        reply = await client.request("POST", url, {"content-type": "application/json"}, body, PATIENCE)
+        if reply.status != 200 or not msgspec.json.decode(reply.body):
+            raise RuntimeError(f"Rasa's own channel answered {reply.status} {reply.body[:80]!r} to {words}")
+
+    return say
