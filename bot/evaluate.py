@@ -87,7 +87,7 @@ def _judged(message: Mapping[str, Any], reading: Reading) -> Judged:
 def table(results: Mapping[str, Scores]) -> str:
     """The figures side by side, then intents and confusions of the first."""
     names = list(results)
-    lines = [f"{'':24}" + "".join(f"{name:>22}" for name in names)]
+    lines = [f"{'':24}" + "".join(f" {name[-21:]:>21}" for name in names)]
     for label in _FIGURES:
         lines.append(f"{label:24}" + "".join(f"{getattr(results[name], _FIGURES[label]):>22.3f}" for name in names))
     first = results[names[0]]
