@@ -1,15 +1,21 @@
-"""How long the gate takes, what the way to its threads costs, and how often chance looks like a number it looks for."""
+"""bench gate: how long the gate takes, what the way to its threads costs, and how often chance fools it.
+
+    ./madoguchi bench gate [--quick] [--json]
+
+Wall time suffers from whatever else the machine does; `cpu p99` says what judging itself takes. The last table: which
+share of random twelve-digit numbers is taken for a My Number, by what stands around them.
+"""
 
 import argparse
 import asyncio
-import json
-import os
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import TypedDict
 
+from benchmarks.harness.figures import Row, as_json, at, medians, table
 from core.limits import Limits, Visibility
 from governance.draft import Context, Draft
 from governance.gate import evaluate
@@ -50,14 +56,34 @@ SURROUNDINGS = (
     ("as an amount", "合計{}円です"),
     ("called My Number", "マイナンバーは{}です"),
 )
-Row = dict[str, str | float]
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Prints a table, then the same as one line of JSON."""
-    parser = argparse.ArgumentParser(prog="gate", description=__doc__)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints tables, or JSON."""
+    parser = argparse.ArgumentParser(prog="bench gate", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="a tenth of the rounds: to see that it works")
-    scale = 10 if parser.parse_args(arguments).quick else 1
+    parser.add_argument("--json", action="store_true", help="JSON instead of tables")
+    options = parser.parse_args(arguments)
+    found = run(scale=10 if options.quick else 1)
+    if options.json:
+        print(as_json(found))
+        return 0
+    print(f"{found['rules']} rules, loaded in {found['load_ms']} ms; microseconds, median of {RUNS} runs")
+    print(table(found["judging"]) + "\n\nrandom numbers taken for a My Number\n" + table(found["chance"]))
+    return 0
+
+
+class Figures(TypedDict):
+    """All that is measured."""
+
+    rules: int
+    load_ms: float
+    judging: list[Row]
+    chance: list[Row]
+
+
+def run(scale: int = 1) -> Figures:
+    """Everything; `scale` divides the number of rounds."""
     started = time.perf_counter()
     policy = load_policy()
     loaded = round((time.perf_counter() - started) * 1000, 1)
@@ -65,13 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     judging = [_judging(policy, visibility, size, ROUNDS // scale) for visibility, size in sizes]
     judging.append(asyncio.run(_threads(policy, ROUNDS // scale)))
     chance = [_chance(policy, name, frame, NUMBERS // scale) for name, frame in SURROUNDINGS]
-    print(f"{len(policy.rules)} rules, loaded in {loaded} ms; median of {RUNS} runs of {ROUNDS // scale}; microseconds")
-    _table(judging)
-    print("\nrandom twelve-digit numbers taken for a My Number")
-    _table(chance)
-    print()
-    figures = {"cpus": os.cpu_count(), "rules": len(policy.rules), "load_ms": loaded}
-    print(json.dumps(figures | {"judging": judging, "chance": chance}, ensure_ascii=False))
+    return {"rules": len(policy.rules), "load_ms": loaded, "judging": judging, "chance": chance}
 
 
 def _drafts(visibility: Visibility, size: int, count: int) -> list[Draft]:
@@ -88,7 +108,7 @@ def _context() -> Context:
 def _judging(policy: Policy, visibility: Visibility, size: int, rounds: int) -> Row:
     context, drafts = _context(), _drafts(visibility, size, rounds)
     runs = [_run(lambda draft: evaluate(draft, context, policy), drafts) for _ in range(RUNS)]
-    return {"what": f"{visibility}, {size} characters"} | _medians(runs)
+    return {"what": f"{visibility}, {size} characters", **medians(runs)}
 
 
 def _run(judge: Callable[[Draft], object], drafts: Sequence[Draft]) -> Row:
@@ -97,13 +117,13 @@ def _run(judge: Callable[[Draft], object], drafts: Sequence[Draft]) -> Row:
     for draft in drafts:
         cpu, begun = time.thread_time(), time.perf_counter()
         judge(draft)
-        times.append(time.perf_counter() - begun)
-        cpus.append(time.thread_time() - cpu)
+        times.append((time.perf_counter() - begun) * 1e6)
+        cpus.append((time.thread_time() - cpu) * 1e6)
     return {
-        "p50": _at(times, 0.5),
-        "p99": _at(times, 0.99),
-        "cpu": statistics.mean(cpus) * 1e6,
-        "cpu p99": _at(cpus, 0.99),
+        "p50": at(times, 0.5),
+        "p99": at(times, 0.99),
+        "cpu": statistics.mean(cpus),
+        "cpu p99": at(cpus, 0.99),
     }
 
 
@@ -117,20 +137,12 @@ async def _threads(policy: Policy, rounds: int) -> Row:
         for draft in drafts:
             begun = time.perf_counter()
             await judges.judge(draft, context)
-            times.append(time.perf_counter() - begun)
+            times.append((time.perf_counter() - begun) * 1e6)
         cpu = (time.process_time() - cpu) / len(drafts) * 1e6
         hop = cpu - float(inline["cpu"])
-        runs.append({"p50": _at(times, 0.5), "p99": _at(times, 0.99), "cpu": cpu, "hop cpu": hop})
+        runs.append({"p50": at(times, 0.5), "p99": at(times, 0.99), "cpu": cpu, "hop cpu": hop})
     judges.close()
-    return {"what": "in threads, 60 characters"} | _medians(runs)
-
-
-def _at(seconds: Sequence[float], share: float) -> float:
-    return sorted(seconds)[int(len(seconds) * share)] * 1e6
-
-
-def _medians(runs: Sequence[Row]) -> Row:
-    return {name: round(statistics.median(float(run[name]) for run in runs), 1) for name in runs[0]}
+    return {"what": "in threads, 60 characters", **medians(runs)}
 
 
 def _chance(policy: Policy, name: str, frame: str, rounds: int) -> Row:
@@ -145,13 +157,5 @@ def _chance(policy: Policy, name: str, frame: str, rounds: int) -> Row:
     return {"what": name, "taken %": round(taken / rounds * 100, 2)}
 
 
-def _table(rows: Iterable[Row]) -> None:
-    rows = list(rows)
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    print("".join(f"{name:<32}" if name == "what" else f"{name:>10}" for name in names))
-    for row in rows:
-        print("".join(f"{row['what']:<32}" if name == "what" else f"{row.get(name, ''):>10}" for name in names))
-
-
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())
