@@ -55,6 +55,7 @@ class Bot:
             tasks.create_task(self._train_where_needed())
             await self._until_there_is_a_model()
             if not self._stopping.is_set():
+                self._on_state("starting")
                 for process in self.processes:
                     tasks.create_task(process.keeper.run())
             await self._follow()
@@ -95,9 +96,15 @@ class Bot:
         if model is None:
             self._on_state("training")
         training = await self._run(self._plans.training(), self._report.lines_of("train"))
-        remove_old_models(self._plans.data_dir)
+        self._tidy()
         if training.code != 0 or current_model(self._plans.data_dir) is None:
             self._complain("training the model failed", training)
+
+    def _tidy(self) -> None:
+        try:
+            remove_old_models(self._plans.data_dir)
+        except OSError as error:
+            self._report.say(f"old models could not be removed: {error}")
 
     def _complain(self, what: str, run: Run) -> None:
         if self._stopping.is_set():

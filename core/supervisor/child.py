@@ -45,8 +45,12 @@ class Child:
         either: set[asyncio.Future[int] | asyncio.Future[Literal[True]]] = {self.ended, hurried}
         await asyncio.wait(either, timeout=self.plan.grace, return_when=asyncio.FIRST_COMPLETED)
         hurried.cancel()
-        self._signal(signal.SIGKILL)
+        self.kill()
         await self.ended
+
+    def kill(self) -> None:
+        """Ends it and what it started at once."""
+        self._signal(signal.SIGKILL)
 
     def _signal(self, number: int) -> None:
         # The whole group: a child's own children go with it. After its end was noted, the number may be another's.
@@ -62,7 +66,7 @@ class Child:
         def ended() -> None:
             loop.remove_reader(descriptor)
             os.close(descriptor)
-            self._signal(signal.SIGKILL)
+            self.kill()
             self.ended.set_result(self._process.wait())
 
         loop.add_reader(descriptor, ended)

@@ -60,7 +60,7 @@ class Keeper:
         plan = self._plan()
         self._become("starting")
         child = self._child = Child(plan, self._report.lines_of(self.name))
-        asking = asyncio.ensure_future(self._ask(plan))
+        asking = asyncio.ensure_future(self._ask(child))
         try:
             return await child.ended
         finally:
@@ -77,19 +77,32 @@ class Keeper:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), delay)
 
-    async def _ask(self, plan: Plan) -> None:
-        if plan.health is None:
+    async def _ask(self, child: Child) -> None:
+        health = child.plan.health
+        if health is None:
             self._become("up")
             return
+        answered: float | None = None
         unanswered = 0
         while True:
-            unanswered = 0 if await healthy(plan.health) else unanswered + 1
-            if unanswered == 0:
+            if await healthy(health):
+                answered, unanswered = time.monotonic(), 0
                 self._become("up")
-            elif unanswered >= UNANSWERED and self.state == "up" and not self._stopping.is_set():
-                self._become("down")
-                self._report.say(f"{self.name} runs but does not answer")
+            else:
+                unanswered += 1
+                self._bear_silence(child, answered, unanswered)
             await asyncio.sleep(CALM if self.state == "up" and unanswered == 0 else SOON)
+
+    def _bear_silence(self, child: Child, answered: float | None, unanswered: int) -> None:
+        """A process that starts is given its time; one that was well is ended when it stays silent."""
+        if answered is None or self._stopping.is_set():
+            return
+        if unanswered >= UNANSWERED and self.state == "up":
+            self._become("down")
+            self._report.say(f"{self.name} runs but does not answer")
+        if time.monotonic() - answered > child.plan.hung_after:
+            self._report.say(f"{self.name} has not answered for {child.plan.hung_after:g} s; it is ended")
+            child.kill()
 
     def _become(self, state: State) -> None:
         if state != self.state:

@@ -21,7 +21,10 @@ class Model(msgspec.Struct, frozen=True):
 
 
 def remove_old_models(data_dir: Path, kept: int = KEPT) -> None:
-    """Leaves the newest models and the current one, and no folder of a training that was killed."""
+    """Leaves the newest models and the current one, and no folder of a training that was killed.
+
+    Raises OSError where the folder does not let itself be tidied.
+    """
     folder, current = models_folder(data_dir), current_model(data_dir)
     models = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in models[kept:]:
@@ -42,6 +45,6 @@ def current_model(data_dir: Path) -> Model | None:
     folder = models_folder(data_dir)
     try:
         current = msgspec.json.decode((folder / CURRENT).read_bytes(), type=Model)
-    except (FileNotFoundError, msgspec.DecodeError):
+        return current if (folder / current.model).is_file() else None
+    except (OSError, msgspec.DecodeError):
         return None
-    return current if (folder / current.model).is_file() else None

@@ -25,6 +25,8 @@ class Plan:
     environment: Mapping[str, str]
     folder: Path
     health: Health | None = None
+    hung_after: float = 60.0
+    """Seconds without an answer after which a process that was well is ended and started again."""
     descriptors: tuple[int, ...] = ()
     grace: float = 10.0
     stop_signal: int = signal.SIGTERM

@@ -43,9 +43,9 @@ class Plans:
             app_environment(self.around, self.given, self.wiring),
             ROOT,
             Health(self.app_host, self.app_port, "/healthz"),
-            (self.wiring.listen_fd,),
-            APP_GRACE,
-            STOP_SIGNAL,
+            descriptors=(self.wiring.listen_fd,),
+            grace=APP_GRACE,
+            stop_signal=STOP_SIGNAL,
         )
 
     def actions(self) -> Plan:

@@ -24,7 +24,7 @@ async def welcome(data_dir: Path, address: str, report: Report) -> None:
     """Prints the first password, once: the terminal only, never a log."""
     try:
         first = await ask(data_dir, BOOTSTRAP, {}, answer=FirstUser | None)  # type: ignore[arg-type]  # a union is a type to msgspec
-    except Refused as error:
+    except (Refused, msgspec.MsgspecError) as error:
         report.say(f"whether somebody can sign in is not known: {error}")
         return
     if first is not None:

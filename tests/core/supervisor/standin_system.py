@@ -38,7 +38,7 @@ class StandIns(Plans):
 
     def _instead(self, plan: Plan, module: str, *arguments: str) -> Plan:
         command = (sys.executable, "-m", f"tests.core.supervisor.{module}", *arguments)
-        return dataclasses.replace(plan, command=command)
+        return dataclasses.replace(plan, command=command, hung_after=1.0)
 
 
 given = given_variables(dot_env=None)

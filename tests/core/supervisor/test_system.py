@@ -79,6 +79,17 @@ def test_a_bot_that_dies_is_started_again_and_the_app_is_not(start: Start) -> No
     assert system.children()["app"] == before["app"]
 
 
+def test_a_bot_that_hangs_is_ended_and_started_again(start: Start) -> None:
+    system = start()
+    system.wait_for_bot()
+    hung = system.children()["bot"]
+    os.kill(hung, signal.SIGSTOP)
+    system.wait_for("bot has not answered for 1 s; it is ended")
+    wait_until(lambda: system.children().get("bot", hung) != hung, "another bot")
+    system.wait_for_bot()
+    assert not is_alive(hung)
+
+
 def test_a_bot_that_cannot_live_is_reported_and_the_app_goes_on(start: Start) -> None:
     system = start("--bot-dies")
     assert system.address
