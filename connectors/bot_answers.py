@@ -35,7 +35,11 @@ def request_for(turn: Turn) -> TurnRequest:
         payload=newest.payload,
         locale=language(words) or place.locale,
         customer={"name": place.customer_name},
-        metadata={"account": place.account_id, "message_kind": newest.kind},
+        metadata={
+            "account": place.account_id,
+            "message_kind": newest.kind,
+            "message_ids": " ".join(each.id for each in turn.said),
+        },
     )
 
 
