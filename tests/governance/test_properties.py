@@ -26,7 +26,7 @@ SURROUNDINGS = st.sampled_from(
 
 
 @given(drafts())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_draft_gets_a_decision_whose_marks_lie_within_its_words(draft: Draft) -> None:
     decision = evaluate(draft, CONTEXT, POLICY)
     assert decision.verdict == ("block" if decision.findings else "allow")
@@ -80,13 +80,13 @@ def _planted(rule: str, visibility: str, number: str, around: tuple[str, str]) -
 
 
 @given(mobile_numbers(), SURROUNDINGS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_phone_number_is_marked_whole(number: str, around: tuple[str, str]) -> None:
     _planted("personal.phone", "public", number, around)
 
 
 @given(card_numbers(), SURROUNDINGS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_card_number_is_marked_whole(number: str, around: tuple[str, str]) -> None:
     _planted("personal.card", "private", number, around)
 
@@ -95,13 +95,13 @@ def test_a_card_number_is_marked_whole(number: str, around: tuple[str, str]) -> 
     my_numbers(),
     st.sampled_from([("マイナンバーは", "です"), ("個人番号：", "。"), ("ﾏｲﾅﾝﾊﾞｰ", ""), ("My Number: ", " ok")]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_named_my_number_is_marked_whole(number: str, around: tuple[str, str]) -> None:
     _planted("personal.my_number", "private", number, around)
 
 
 @given(st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=20), SURROUNDINGS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_an_address_of_a_mailbox_is_marked_whole(name: str, around: tuple[str, str]) -> None:
     _planted("personal.email", "public", f"{name}@mail.example.com", around)
 

@@ -23,7 +23,7 @@ FACTS = Context(NOON, ("ab" * 32,), window_open=False, limits=LIMITS)
 
 
 @given(drafts())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_decision_judged_again_from_its_stored_inputs_is_the_same(draft: Draft) -> None:
     decision = evaluate(draft, FACTS, POLICY)
     stored = json.loads(json.dumps(decision.inputs))
