@@ -7,7 +7,10 @@ import typer
 from commands._given import read_settings
 from commands._listing import print_rows
 from connectors.contract import Connector, Setting
+from connectors.control import CheckAccount
+from connectors.control import check as check_account
 from connectors.registry import CONNECTORS
+from console.i18n.catalogue import catalogue
 from core.control.perform import perform
 from core.refused import Refused
 from core.settings import Settings
@@ -17,6 +20,7 @@ from desk.control import AddAccount, add_account, list_accounts, remove_account
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The company's accounts on the platforms.")
 
 API_BASE = "api_base"
+MARKS = {"ok": "ok    ", "warn": "look  ", "fail": "fails ", "todo": "to do "}
 AccountId = Annotated[str, typer.Argument(help="A short name for the account: a-z, 0-9 and -.", metavar="ID")]
 
 
@@ -65,6 +69,24 @@ def list_() -> None:
         for each in perform(load_settings(), list_accounts, None)
     ]
     print_rows(("ID", "TYPE", "NAME", "ADDRESS", "STATE", ""), *rows)
+
+
+@app.command()
+def check(account_id: AccountId) -> None:
+    """Look at an account as its platform sees it, and say what to mend."""
+    settings, words = load_settings(), catalogue("en")
+    found = next((each for each in perform(settings, list_accounts, None) if each.id == account_id), None)
+    if found is None:
+        raise Refused(f"no account {account_id!r} is connected")
+    url = f"{_outside(settings)}/webhooks/{found.channel}/{account_id}" if settings.public_url else None
+    steps = perform(settings, check_account, CheckAccount(account_id, url))
+    for each in steps:
+        line = f"{MARKS[each.state]} {words.text(f'check.step.{each.name}.title')}"
+        print(f"{line} ({each.detail})" if each.detail else line)
+        if each.state != "ok":
+            print(f"       {words.text(f'check.step.{each.name}.todo')}")
+    if broken := [each.name for each in steps if each.state == "fail"]:
+        raise Refused(f"{account_id} is not fully connected: {', '.join(broken)}")
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select
 
+from connectors import control as _checks  # noqa: F401 - importing makes the command known
 from connectors import registry
 from connectors.account_book import AccountBook
 from connectors.http import HttpClient

@@ -94,7 +94,7 @@ def first_message(connection: Connection, delivery_id: str) -> str | None:
 def _read(connection: Connection, query: Select[Any]) -> list[Undelivered]:
     rows = connection.execute(query).all()
     words = _words(connection, [row[0] for row in rows])
-    return [Undelivered(*tuple(row), words.get(row[0], "")) for row in rows]
+    return [Undelivered(*[*row, words.get(row[0], "")]) for row in rows]
 
 
 def _words(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

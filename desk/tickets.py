@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from core.bus import publish
-from core.tables import ticket
+from core.tables import message, ticket
 
 REOPENS_WITHIN = timedelta(days=7)
 """A customer's message takes a resolved ticket back to work for this long; later it opens the next number."""
@@ -98,6 +98,12 @@ def is_unread(connection: Connection, number: int) -> bool:
     """Whether something came that nobody has read."""
     unread = connection.execute(select(ticket.c.unread).where(ticket.c.number == number)).scalar()
     return bool(unread)
+
+
+def unread_of(connection: Connection, message_id: str) -> int | None:
+    """The ticket of a message, when something there is unread."""
+    number = select(message.c.ticket_number).where(message.c.id == message_id).scalar_subquery()
+    return connection.execute(select(ticket.c.number).where(ticket.c.number == number, ticket.c.unread > 0)).scalar()
 
 
 def mark_read(connection: Connection, number: int) -> None:

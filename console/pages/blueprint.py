@@ -1,9 +1,13 @@
-"""The console's screens as one blueprint."""
+"""The console's screens, each a blueprint of its own."""
+
+from types import ModuleType
 
 from sanic import Blueprint, Sanic
+from sanic.blueprint_group import BlueprintGroup
 
 from console.house import Counter
 from console.pages import events, failures, freezes, notices, preferences
+from console.pages.accounts import routes as accounts
 from console.pages.conversation import presses, reading, sending
 from console.pages.inbox import routes as inbox
 from console.pages.live import routes as live
@@ -11,20 +15,33 @@ from console.pages.sign_in import password
 from console.pages.sign_in import routes as sign_in
 from console.pages.sign_in.hashing import Hashing
 
-SCREENS = (inbox, reading, presses, sending, failures, events, freezes, preferences, notices, live)
+SCREENS = (
+    inbox, reading, presses, sending, failures, events, accounts, freezes, preferences, notices, live,
+)  # fmt: skip
 
 
-def pages_blueprint(counter: Counter) -> Blueprint:
+def pages_blueprint(counter: Counter) -> BlueprintGroup:
     """Everything that people see of the console."""
-    blueprint = Blueprint("pages")
-    hashing = Hashing()
+    made = [_doors(counter)]
+    for screen in SCREENS:
+        blueprint = Blueprint(_name(screen))
+        screen.add_routes(blueprint, counter)
+        made.append(blueprint)
+    return Blueprint.group(*made)
+
+
+def _doors(counter: Counter) -> Blueprint:
+    blueprint, hashing = Blueprint("doors"), Hashing()
     for door in (sign_in, password):
         door.add_routes(blueprint, counter, hashing)
-    for screen in SCREENS:
-        screen.add_routes(blueprint, counter)
 
     @blueprint.after_server_stop
     async def close(app: Sanic) -> None:  # type: ignore[type-arg]
         hashing.close()
 
     return blueprint
+
+
+def _name(screen: ModuleType) -> str:
+    """inbox of console.pages.inbox.routes, reading of console.pages.conversation.reading."""
+    return screen.__name__.removesuffix(".routes").rpartition(".")[2] + "_page"

@@ -4,36 +4,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-StepKind = Literal[
-    "redelivery",
-    "credentials",
-    "token",
-    "webhook_address",
-    "webhook_active",
-    "webhook_test",
-    "subscription",
-    "first_event",
-    "page_opens",
-]
+CredentialProblem = Literal["", "empty", "refused"]
+Health = Literal["ok", "token_dead", "stopped", "credentials", "failing", "unchecked", "silent"]
 
 
 @dataclass(frozen=True)
 class Credential:
-    """One secret, never its value."""
+    """One secret, never its value. `label` is the platform's own name for it, `hint` where it is found there."""
 
     key: str
     state: Literal["stored", "missing", "unreadable", "refused"]
-    changed_at: datetime | None = None
+    label: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
 class CheckStep:
-    """One step. `by_hand`: a person does it at the platform and says so here."""
+    """One step. `kind` has its wording below `check.step.`. `by_hand`: a person does it at the platform and says so."""
 
-    kind: StepKind
-    state: Literal["ok", "failed", "waiting", "not_reached"]
+    kind: str
+    state: Literal["ok", "warned", "failed", "waiting", "not_reached"]
     by_hand: bool = False
     detail: str = ""
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,14 +44,19 @@ class Account:
     id: str
     channel: str
     name: str
-    health: Literal["ok", "token_dead", "credentials", "unchecked", "silent"]
-    webhook_address: str
+    health: Health
+    address: str
+    """Where the platform delivers to, or where our own page is."""
     credentials: tuple[Credential, ...]
     check: AccountCheck
     last_received_at: datetime | None = None
     last_sent_at: datetime | None = None
     waiting: int = 0
     """Messages that wait because nothing can be sent."""
+    reason: str = ""
+    """Why nothing can be sent, in the platform's case."""
+    problem: CredentialProblem = ""
+    """What was wrong with the secrets that were just entered."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ AccountRefused     what was asked of an account cannot be done
 from desk.accounts.addresses import AddressRefused, check_api_base
 from desk.accounts.changes import add, record_check, remove, set_platform_id, set_secrets, set_settings, set_state
 from desk.accounts.errors import AccountRefused, UnknownAccount
-from desk.accounts.stored import AccountState, StoredAccount, all_accounts, open_account
+from desk.accounts.stored import AccountState, StoredAccount, all_accounts, kept_checks, open_account
 
 __all__ = [
     "AccountRefused", "AccountState", "AddressRefused", "StoredAccount", "UnknownAccount",
-    "add", "all_accounts", "check_api_base", "open_account", "record_check", "remove", "set_platform_id",
-    "set_secrets", "set_settings", "set_state",
+    "add", "all_accounts", "check_api_base", "kept_checks", "open_account", "record_check", "remove",
+    "set_platform_id", "set_secrets", "set_settings", "set_state",
 ]  # fmt: skip

@@ -57,6 +57,11 @@ def open_account(connection: Connection, ring: KeyRing, account_id: str) -> Stor
     return found[0] if found else None
 
 
+def kept_checks(connection: Connection, account_id: str) -> list[dict[str, str]]:
+    """The steps of an account's last check."""
+    return connection.execute(select(account.c.checks).where(account.c.id == account_id)).scalar() or []
+
+
 def all_accounts(connection: Connection, ring: KeyRing) -> list[StoredAccount]:
     """All connected accounts, the oldest first."""
     return _open(connection, ring, _accounts, _credentials)

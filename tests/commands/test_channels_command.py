@@ -117,3 +117,28 @@ def test_an_open_key_ring_is_refused_with_the_way_out(run: CommandLine) -> None:
 def stored_count(run: CommandLine) -> int:
     (run.folder / "keys").chmod(0o600)
     return len(run("channels", "list").out.splitlines()) - 1
+
+
+def test_a_check_says_what_to_mend_and_fails_while_something_does(run: CommandLine) -> None:
+    """Nobody listens at the simulator's address: LINE cannot be asked."""
+    run("channels", "add", "line", "shop", *KEYS, "--set", "api_base=http://127.0.0.1:1")
+    checked = run("channels", "check", "shop")
+    assert checked.code == 1
+    assert "ok     The credentials can be read" in checked.out
+    assert "to do  Webhook redelivery is on" in checked.out
+    assert "fails  LINE accepts the credentials" in checked.out
+    assert "line.token" in checked.err
+    found = stored(run)
+    assert found is not None
+    assert [step["name"] for step in found.checks or ()] == ["credentials", "line.redelivery", "line.token"]
+
+
+def test_what_only_a_person_can_look_at_is_no_failure(run: CommandLine) -> None:
+    run("channels", "add", "webchat", "web")
+    checked = run("channels", "check", "web")
+    assert (checked.code, checked.err) == (0, "")
+    assert "to do  The page opens" in checked.out
+
+
+def test_an_account_that_is_not_there_cannot_be_checked(run: CommandLine) -> None:
+    assert run("channels", "check", "nowhere").code == 1

@@ -7,6 +7,8 @@ from typing import get_args
 
 import pytest
 
+from connectors.checking import steps_of
+from connectors.registry import CONNECTORS
 from console.i18n.catalogue import Catalogue, MissingTextError, Text, catalogue
 from console.view import accounts, conversation, events, kinds, queue
 
@@ -31,10 +33,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "queue.group.": get_args(queue.GroupKind),
     "event.": get_args(conversation.SystemKind),
     "events.status.": (*get_args(events.EventStatus), "any"),
-    "check.state.": ("ok", "failed", "waiting", "not_reached"),
+    "check.state.": get_args(accounts.CheckStep.__annotations__["state"]),
     "attachment.": get_args(conversation.Attachment.__annotations__["kind"]),
 }
-STEPS = get_args(accounts.StepKind)
+STEPS = sorted({step for channel in CONNECTORS for step in steps_of(channel)})
 
 
 def placeholders(text: Text) -> set[str]:

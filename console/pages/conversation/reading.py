@@ -23,4 +23,9 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
 
     @blueprint.get("/messages/<message_id:str>")
     async def message(request: Request, message_id: str) -> HTTPResponse:
-        return await message_item(await visiting(request, counter), message_id)
+        visit = await visiting(request, counter)
+        if request.args.get("seen") == "1":  # it came in while the person looked at the conversation
+            number = await counter.database.read(lambda connection: tickets.unread_of(connection, message_id))
+            if number is not None:
+                await counter.database.write(lambda connection: tickets.mark_read(connection, number))
+        return await message_item(visit, message_id)

@@ -2,6 +2,7 @@
 import { find } from "./dom.js";
 import "./ime.js";
 import { setUpComposer } from "./composer.js";
+import { copyFrom } from "./copy.js";
 import { setUpFreeze } from "./freeze.js";
 import { setUpKeys } from "./keys.js";
 import { connect, refreshTicket, watchSleep } from "./live.js";
@@ -45,6 +46,7 @@ document.addEventListener("click", (event) => {
   const stop = event.target.closest("[data-cancel]");
   if (stop) cancel(stop.dataset.cancel);
   else if (event.target.closest("[data-show-new]")) reloadList();
+  else if (event.target.closest("[data-copy]")) copyFrom(event.target.closest("[data-copy]"));
 });
 setInterval(drawTimes, 15000);
 find(".slip > a[aria-current]")?.scrollIntoView({ block: "nearest" });

@@ -40,7 +40,9 @@ function connected() {
 function lost() {
   if (!lostSince) lostSince = serverNow();
   if (!lostTimer) lostTimer = setTimeout(tellLost, PATIENCE);
-  if (source.readyState === EventSource.CLOSED) setTimeout(connect, RETRY);
+  if (source.readyState !== EventSource.CLOSED) return;
+  fragment("/notices").catch(() => {}); // refused: whoever is signed out is led to the door
+  setTimeout(connect, RETRY);
 }
 
 function tellLost() {
@@ -121,7 +123,8 @@ function exchange(fresh) {
 
 async function onMessage(hint) {
   if (hint.ticket !== openTicket()) return;
-  const html = await fragment(`/messages/${hint.id}`).catch(() => null);
+  if (document.hidden) stale = true;
+  const html = await fragment(`/messages/${hint.id}${document.hidden ? "" : "?seen=1"}`).catch(() => null);
   if (!html || hint.ticket !== openTicket()) return;
   if (document.getElementById(find("[data-item]", parse(html))?.id)) replaceItem(html);
   else whenIdle(() => addItem(html));
