@@ -7,17 +7,15 @@ from console.chat import live, messages, page, status
 from console.chat.errors import ChatError
 from console.chat.hub import Hub
 from console.chat.room import Room
-from console.chat.stream import HEARTBEAT
 from console.house import Counter
 
 
-def chat_blueprint(counter: Counter, heartbeat: float = HEARTBEAT) -> Blueprint:
+def chat_blueprint(counter: Counter) -> Blueprint:
     """/chat/ACCOUNT."""
     blueprint = Blueprint("chat", url_prefix="/chat")
     room = Room(counter)
-    for part in (page, messages):
+    for part in (page, messages, live):
         part.add_routes(blueprint, room)
-    live.add_routes(blueprint, room, heartbeat)
 
     @blueprint.before_server_start
     async def open_room(app: Sanic) -> None:  # type: ignore[type-arg]

@@ -6,7 +6,7 @@ from console.chat.errors import ChatError
 from console.chat.headers import STREAM_HEADERS
 from console.chat.language import language_of
 from console.chat.room import Room
-from console.chat.stream import HEARTBEAT, Sources, Stream
+from console.chat.stream import Sources, Stream
 
 MOST_OF_ONE = 8
 """Streams of one browser: a browser itself opens no more than six to a host over HTTP/1.1."""
@@ -14,7 +14,7 @@ MOST = 5_000
 """Streams of this process."""
 
 
-def add_routes(blueprint: Blueprint, room: Room, heartbeat: float = HEARTBEAT) -> None:
+def add_routes(blueprint: Blueprint, room: Room) -> None:
     """/stream."""
 
     @blueprint.get("/<account_id:str>/stream")
@@ -31,7 +31,7 @@ def add_routes(blueprint: Blueprint, room: Room, heartbeat: float = HEARTBEAT) -
             sources = Sources(counter.database, counter.clock, hub, counter.house.hours, room.is_open)
             response = await request.respond(headers=STREAM_HEADERS, content_type="text/event-stream; charset=utf-8")
             assert response is not None
-            await Stream(sources, seat, response.send, language_of(request), _place(request), heartbeat).run()
+            await Stream(sources, seat, response.send, language_of(request), _place(request)).run()
         finally:
             hub.seats.remove(seat)
 

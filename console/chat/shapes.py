@@ -76,7 +76,7 @@ def line_shape(line: Line) -> LineShape:
         at=line.at,
         text=line.text,
         name=line.name,
-        buttons=[Choice(each["id"], each["title"]) for each in line.buttons],
+        buttons=tuple(Choice(each["id"], each["title"]) for each in line.buttons),
         images=tuple(line.images),
         client_message_id=line.client_id,
         ticket=line.ticket if line.speaker == "called" else None,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from console.chat.transcript import called
+from console.pages.surname import surname
 from console.view.kinds import Language
 from core.hours import Schedule
 from core.hours_text import moment_text
@@ -18,7 +18,7 @@ class Standing:
 
     owner: str = "bot"
     name: str = ""
-    """The person's, as customers read it."""
+    """The person's surname."""
     ticket: int = 0
     ahead: int | None = None
     """How many wait who came earlier; None unless this one waits."""
@@ -37,9 +37,7 @@ _standing = (
 _newest_own = select(func.max(message.c.sequence)).where(
     message.c.conversation_id == bindparam("where"), message.c.direction == "in"
 )
-_waiting = (
-    select(ticket.c.number).where(ticket.c.status == "queued").order_by(ticket.c.queued_at, ticket.c.number)
-)
+_waiting = select(ticket.c.number).where(ticket.c.status == "queued").order_by(ticket.c.queued_at, ticket.c.number)
 
 
 def standing(connection: Connection, conversation_id: str) -> Standing:
@@ -51,7 +49,7 @@ def standing(connection: Connection, conversation_id: str) -> Standing:
     ahead = place_in(waiting(connection), row.number) if waits else None
     looked = row.owner == "agent" and not row.unread
     seen = connection.execute(_newest_own, {"where": conversation_id}).scalar() if looked else 0
-    return Standing(row.owner, called(row.name), row.number, ahead, seen or 0)
+    return Standing(row.owner, surname(row.name or ""), row.number, ahead, seen or 0)
 
 
 def waiting(connection: Connection) -> list[int]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from connectors.webchat.payloads import client_message_id
+from console.pages.surname import surname
 from core.tables import conversation, delivery, identity, message, user
 from desk.inbound import Inbound
 
@@ -30,7 +31,7 @@ class Line:
     sequence: int
     speaker: str
     name: str
-    """The person's name as customers read it; empty for everybody else."""
+    """The person's surname: nobody has to give customers the full name. Empty for everybody else."""
     text: str
     at: datetime
     buttons: Sequence[dict[str, str]] = ()
@@ -153,7 +154,7 @@ def _line(row: Any) -> Line:
         id=row.id,
         sequence=row.sequence,
         speaker=speaker,
-        name=called(row.speaker_name) if speaker == "agent" else "",
+        name=surname(row.speaker_name or "") if speaker == "agent" else "",
         text="" if happened else row.text,
         at=row.sent_at or row.platform_at,
         buttons=row.buttons or (),
@@ -161,9 +162,3 @@ def _line(row: Any) -> Line:
         client_id=client_message_id(row.external_id) if own and row.external_id else None,
         ticket=row.ticket_number,
     )
-
-
-def called(name: str | None) -> str:
-    """A colleague's name as customers read it: 高橋 of 高橋 花子, so that nobody has to give the full one."""
-    parts = (name or "").split()
-    return parts[0] if parts else ""

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -41,7 +41,9 @@ SHOP = "shop"
 class Site:
     """A running system with its web chat."""
 
-    def __init__(self, counter: Counter, bot: ScriptedBot, port: int) -> None:
+    def __init__(self, counter: Counter, bot: ScriptedBot, port: int, stop: Callable[[], Awaitable[None]]) -> None:
+        self.stop = stop
+        """Tell the app to stop, as the supervisor does: streams end, then the block may be left."""
         self.counter = counter
         self.database = counter.database
         self.bot = bot
@@ -134,7 +136,7 @@ async def site(database: Database, ring: KeyRing, folder: Path, *, port: int = 0
     await server.before_start()
     await server.start_serving()
     try:
-        yield Site(counter, bot, listening.getsockname()[1])
+        yield Site(counter, bot, listening.getsockname()[1], server.before_stop)
     finally:
         await server.before_stop()
         await server.close()
