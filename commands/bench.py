@@ -19,6 +19,9 @@ def bench(
     name: Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}; NAME --help tells its options.")] = "",
 ) -> None:
     """Measure the system on this machine: prints a table, with --json JSON."""
+    if name in ("-h", "--help"):  # with a benchmark's name before it, it asks for that one's own help
+        print(context.get_help())
+        return
     if name not in NAMES:
         raise Refused(f"bench takes one of {', '.join(NAMES)}; bench NAME --help tells its options")
     module = importlib.import_module(f"benchmarks.{name}")

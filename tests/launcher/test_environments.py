@@ -121,4 +121,4 @@ def test_launcher_and_ci_script_are_executable() -> None:
 
 
 def _pins(lock: Path) -> set[str]:
-    return {line.split(" \\")[0] for line in lock.read_text().splitlines() if "==" in line and not line.startswith(" ")}
+    return {line.split(" ")[0] for line in lock.read_text().splitlines() if "==" in line and not line.startswith(" ")}
