@@ -22,6 +22,9 @@ LIVES = timedelta(hours=24)
 STATES = {"allow": "cleared", "revise": "cleared", "hold": "held", "block": "blocked"}
 
 
+_insert_delivery, _insert_message, _insert_button = insert(delivery), insert(message), insert(button)
+
+
 @dataclass(frozen=True)
 class Choice:
     """A button: what the customer reads, and what it stands for. The platform carries only the id."""
@@ -70,7 +73,7 @@ def store(connection: Connection, place: Conversation, answer: Answer, now: date
         delivery_id = new_id()
         values = _delivery(place, answer, call, position, now)
         ids = {"id": delivery_id, "answer_id": answer_id, "decision_id": decision_id, "state": state}
-        connection.execute(insert(delivery), values | ids)
+        connection.execute(_insert_delivery, values | ids)
         _add_messages(connection, at, answer, call, delivery_id, now)
         if state == "cleared":
             enqueue(connection, f"out:{place.id}", "deliver", {"delivery": delivery_id}, now=now, due_at=answer.due_at)
@@ -108,7 +111,7 @@ def _add_messages(connection: Connection, at: messages.Place, answer: Answer, ca
                   delivery_id: str, now: datetime) -> None:  # fmt: skip
     for position, each in enumerate(call):
         connection.execute(
-            insert(message),
+            _insert_message,
             {
                 "id": each.id,
                 "account_id": at.account_id,
@@ -136,7 +139,7 @@ def _add_messages(connection: Connection, at: messages.Place, answer: Answer, ca
 
 def _add_button(connection: Connection, conversation_id: str, choice: Choice, now: datetime) -> None:
     connection.execute(
-        insert(button),
+        _insert_button,
         {
             "id": choice.id,
             "conversation_id": conversation_id,

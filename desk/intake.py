@@ -104,7 +104,10 @@ def _file_message(connection: Connection, source: Source, item: Inbound, now: da
     place = conversations.find_or_begin(connection, source.account_id, source.channel, item, now)
     if item.external_message and _known(connection, source.account_id, item.external_message):
         return
-    sequence = messages.next_sequence(connection, place.id, now)
+    turn = _wants_turn(place, item, now, fresh=fresh)
+    newest = max(item.platform_at, place.last_inbound_at or item.platform_at)
+    accepted = {"which": place.id, "now": now, "at": newest, "wanted": place.turn_wanted or turn}
+    sequence = connection.execute(_accept, accepted).scalar_one()
     current = tickets.live(connection, place.id)
     ticket = tickets.for_new_message(connection, place.id, place.owner, current, now)
     at = messages.Place(place.account_id, place.id, ticket.number)
@@ -113,7 +116,7 @@ def _file_message(connection: Connection, source: Source, item: Inbound, now: da
     if message_id is None:
         raise AssertionError("a message that was not there a moment ago is there")
     tickets.count_message(connection, ticket.number, now)
-    _move_on(connection, place, item, now, fresh=fresh)
+    _move_on(connection, place, item, now, turn=turn, fresh=fresh)
 
 
 def _known(connection: Connection, account_id: str, external_id: str) -> bool:
@@ -123,26 +126,36 @@ def _known(connection: Connection, account_id: str, external_id: str) -> bool:
 _exists = select(message.c.id).where(
     message.c.account_id == bindparam("account"), message.c.external_id == bindparam("external")
 )
-_newest = (
+_accept = (
     update(conversation)
     .where(conversation.c.id == bindparam("which"))
-    .values(last_inbound_at=bindparam("at"), turn_wanted=bindparam("wanted"))
-)
-
-
-def _move_on(connection: Connection, place: Conversation, item: Inbound, now: datetime, *, fresh: bool) -> None:
-    """Let the owner answer: a turn of the bot's, or the people who wait for it."""
-    paused = place.bot_paused_until is not None and place.bot_paused_until > now
-    bot = place.owner == "bot"
-    turn = bot and fresh and not paused and item.answerable
-    newest = max(item.platform_at, place.last_inbound_at or item.platform_at)
-    connection.execute(
-        _newest, {"which": place.id, "at": newest, "wanted": place.turn_wanted or turn}
+    .values(
+        last_sequence=conversation.c.last_sequence + 1,
+        updated_at=bindparam("now"),
+        last_inbound_at=bindparam("at"),
+        turn_wanted=bindparam("wanted"),
     )
+    .returning(conversation.c.last_sequence)
+)
+"""The next number of the conversation, and what else an accepted message changes there."""
+
+
+def _paused(place: Conversation, now: datetime) -> bool:
+    return place.bot_paused_until is not None and place.bot_paused_until > now
+
+
+def _wants_turn(place: Conversation, item: Inbound, now: datetime, *, fresh: bool) -> bool:
+    return place.owner == "bot" and fresh and not _paused(place, now) and item.answerable
+
+
+def _move_on(connection: Connection, place: Conversation, item: Inbound, now: datetime, *, turn: bool,
+             fresh: bool) -> None:  # fmt: skip
+    """Let the owner answer: a turn of the bot's, or the people who wait for it."""
     if turn:
         if not place.turn_wanted:
             enqueue(connection, f"turn:{place.id}", "turn", {"conversation": place.id}, now=now)
-    elif bot:
+    elif place.owner == "bot":
+        paused = _paused(place, now)
         reason = "operator_native" if paused else "late" if not fresh else "not_answerable"
         hand_off = HandOff(reason, silent=paused or not item.answerable)
         to_queue(connection, place, hand_off, now)
@@ -159,6 +172,9 @@ def _payload(connection: Connection, conversation_id: str, button_id: str) -> st
 
 def touch_account(connection: Connection, account_id: str, now: datetime) -> None:
     """The account is alive: something came."""
-    connection.execute(update(account).where(account.c.id == account_id).values(last_event_at=now))
+    connection.execute(_touch, {"which": account_id, "at": now})
+
+
+_touch = update(account).where(account.c.id == bindparam("which")).values(last_event_at=bindparam("at"))
 
 

@@ -104,21 +104,14 @@ def add_system_line(connection: Connection, place: Place, kind: str, text: str, 
     return _add_own(connection, place, "note", "system", text, user_id, now, kind)
 
 
-def unturned(connection: Connection, conversation_id: str) -> Sequence[str]:
-    """The customer's messages that no turn has taken yet, in order of acceptance."""
-    return connection.execute(_unturned, {"where": conversation_id}).scalars().all()
-
-
-_unturned = (
-    select(message.c.id)
-    .where(message.c.conversation_id == bindparam("where"), message.c.turn_id.is_(None), message.c.direction == "in")
-    .order_by(message.c.sequence)
-)
-
-
 def mark_turn(connection: Connection, message_ids: Sequence[str], turn_id: str) -> None:
     """These messages are answered by this turn (or by people: NO_TURN)."""
-    connection.execute(update(message).where(message.c.id.in_(message_ids)).values(turn_id=turn_id))
+    connection.execute(_mark_turn, {"ids": list(message_ids), "turn": turn_id})
+
+
+_mark_turn = (
+    update(message).where(message.c.id.in_(bindparam("ids", expanding=True))).values(turn_id=bindparam("turn"))
+)
 
 
 def leave_unturned_to_people(connection: Connection, conversation_id: str) -> None:

@@ -1,6 +1,6 @@
 """Turns: the bot's work on the messages that wait for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,6 +64,9 @@ _columns = (
 _said = select(*_columns).where(message.c.turn_id == bindparam("turn"), message.c.direction == "in").order_by(
     message.c.platform_at, message.c.sequence
 )  # fmt: skip
+_waiting = select(*_columns).where(
+    message.c.conversation_id == bindparam("where"), message.c.turn_id.is_(None), message.c.direction == "in"
+).order_by(message.c.platform_at, message.c.sequence)  # fmt: skip
 _running = (
     select(turn.c.id, turn.c.number, turn.c.epoch, turn.c.started_at)
     .where(turn.c.conversation_id == bindparam("where"), turn.c.state == "running")
@@ -76,15 +79,11 @@ _counts = select(
     turn.c.state.in_(("answered", "handed_off")),
 )  # fmt: skip
 
-_wanted = (
-    update(conversation)
-    .where(conversation.c.id == bindparam("which"), conversation.c.turn_wanted)
-    .values(turn_wanted=False)
-)
-_count = (
+_no_turn = update(conversation).where(conversation.c.id == bindparam("which")).values(turn_wanted=False)
+_next_turn = (
     update(conversation)
     .where(conversation.c.id == bindparam("which"))
-    .values(turns=conversation.c.turns + 1)
+    .values(turns=conversation.c.turns + 1, turn_wanted=False)
     .returning(conversation.c.turns)
 )
 
@@ -97,9 +96,9 @@ def begin(connection: Connection, conversation_id: str, now: datetime) -> Turn |
         if place.owner == "bot" and running.epoch == place.epoch:
             return Turn(running.id, running.number, place, _messages(connection, running.id), running.started_at)
         end(connection, running.id, "voided", "overtaken", now)
-    connection.execute(_wanted, {"which": conversation_id})
-    waiting = messages.unturned(connection, conversation_id)
+    waiting = tuple(Said(*row) for row in connection.execute(_waiting, {"where": conversation_id}))
     if not waiting or place.owner != "bot":
+        connection.execute(_no_turn, {"which": conversation_id})
         return None
     if _too_many(connection, conversation_id, now):
         to_queue(connection, place, HandOff("loop"), now)
@@ -111,15 +110,28 @@ def end(connection: Connection, turn_id: str, state: str, reason: str, now: date
         understood: Mapping[str, object] | None = None, model: str | None = None) -> None:  # fmt: skip
     """Write down how a turn ended: answered, handed_off or voided."""
     intent = understood.get("intent") if understood else None
-    where = connection.execute(
-        update(turn)
-        .where(turn.c.id == turn_id)
-        .values(state=state, reason=reason, ended_at=now, understood=understood, intent=intent, model=model)
-        .returning(turn.c.conversation_id)
-    ).scalar_one()
+    values = {"became": state, "why": reason, "at": now, "understood": understood, "intent": intent, "model": model}
+    where = connection.execute(_end, {"which": turn_id, **values}).scalar_one()
     if intent:
-        newest = select(func.max(ticket.c.number)).where(ticket.c.conversation_id == where).scalar_subquery()
-        connection.execute(update(ticket).where(ticket.c.number == newest).values(topic=intent))
+        connection.execute(_name_topic, {"where": where, "intent": intent})
+
+
+_end = (
+    update(turn)
+    .where(turn.c.id == bindparam("which"))
+    .values(
+        state=bindparam("became"),
+        reason=bindparam("why"),
+        ended_at=bindparam("at"),
+        understood=bindparam("understood"),
+        intent=bindparam("intent"),
+        model=bindparam("model"),
+    )
+    .returning(turn.c.conversation_id)
+)
+_newest = select(func.max(ticket.c.number)).where(ticket.c.conversation_id == bindparam("where")).scalar_subquery()
+_name_topic = update(ticket).where(ticket.c.number == _newest).values(topic=bindparam("intent"))
+_begin = insert(turn)
 
 
 def still_the_bots(connection: Connection, begun: Turn) -> Conversation | None:
@@ -128,13 +140,12 @@ def still_the_bots(connection: Connection, begun: Turn) -> Conversation | None:
     return place if place.owner == "bot" and place.epoch == begun.place.epoch else None
 
 
-def _start(connection: Connection, place: Conversation, waiting: Sequence[str], now: datetime) -> Turn:
+def _start(connection: Connection, place: Conversation, said: tuple[Said, ...], now: datetime) -> Turn:
     turn_id = new_id()
-    messages.mark_turn(connection, waiting, turn_id)
-    said = _messages(connection, turn_id)
-    number = connection.execute(_count, {"which": place.id}).scalar_one()
+    messages.mark_turn(connection, [each.id for each in said], turn_id)
+    number = connection.execute(_next_turn, {"which": place.id}).scalar_one()
     connection.execute(
-        insert(turn),
+        _begin,
         {
             "id": turn_id,
             "number": number,

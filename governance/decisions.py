@@ -10,12 +10,14 @@ from core.ids import new_id
 from core.tables import decision
 from governance.draft import Decision, Finding
 
+_insert = insert(decision)
+
 
 def store(connection: Connection, answer_id: str, made: Decision) -> str:
     """Keep a decision with the answer it is about."""
     decision_id = new_id()
     connection.execute(
-        insert(decision),
+        _insert,
         {
             "id": decision_id,
             "answer_id": answer_id,
@@ -39,11 +41,13 @@ def as_json(finding: Finding) -> dict[str, object]:
         "end": finding.end,
         "reason": finding.reason,
         "reason_en": finding.reason_en,
-        "suggestion": finding.suggestion,
-        "message": finding.message,
         "title": finding.title,
         "title_en": finding.title_en,
         "law_en": finding.law_en,
+        "suggestion": finding.suggestion,
+        "suggestion_en": finding.suggestion_en,
+        "button": finding.button,
+        "message": finding.message,
         "action": finding.action,
     }
 

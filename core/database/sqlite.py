@@ -140,8 +140,10 @@ def _commit_group(connection: Connection, group: list[_Task]) -> list[Event]:
     events.clear()
     try:
         with connection.begin():
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
             for task in group:
-                _run_one(connection, task, events)
+                _run_one(connection, raw, task, events)
     except BaseException as error:
         for task in group:
             task.error = task.error or error
@@ -151,16 +153,16 @@ def _commit_group(connection: Connection, group: list[_Task]) -> list[Event]:
     return told
 
 
-def _run_one(connection: Connection, task: _Task, events: list[Event]) -> None:
+def _run_one(connection: Connection, raw: sqlite3.Connection, task: _Task, events: list[Event]) -> None:
     published = len(events)
-    connection.exec_driver_sql("SAVEPOINT task")
+    raw.execute("SAVEPOINT task")  # past SQLAlchemy, whose way costs more than the statement: each task has two
     try:
         task.result = task.work(connection)
     except BaseException as error:
         task.error = error
-        connection.exec_driver_sql("ROLLBACK TO task")
+        raw.execute("ROLLBACK TO task")
         del events[published:]
-    connection.exec_driver_sql("RELEASE task")
+    raw.execute("RELEASE task")
 
 
 def _engine(url: str, *, writes: bool) -> Engine:

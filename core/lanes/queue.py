@@ -62,6 +62,18 @@ _renew = (
     .where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token"))
     .values(until=bindparam("later"))
 )
+_TAKE = {
+    dialect: made.on_conflict_do_update(
+        index_elements=[lease.c.lane],
+        set_={"fence": made.excluded.fence, "until": made.excluded.until},
+        where=lease.c.until < bindparam("now", type_=lease.c.until.type),
+    ).execution_options(preserve_rowcount=True)
+    for dialect, made in (
+        ("postgresql", postgresql_insert(lease).values({name: bindparam(name) for name in ("lane", "fence", "until")})),
+        ("sqlite", sqlite_insert(lease).values({name: bindparam(name) for name in ("lane", "fence", "until")})),
+    )
+}
+"""Take a lane that nobody holds, or that somebody held too long."""
 _holder = select(1).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token"))
 
 
@@ -81,12 +93,8 @@ def claim(connection: Connection, lane: str, *, now: datetime, many: int) -> Cla
     if not jobs:
         return Claimed(lane, "", (), next_due) if next_due else None
     fence = new_id()
-    make = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = make(lease).values(lane=lane, fence=fence, until=now + LEASE)
-    statement = statement.on_conflict_do_update(
-        index_elements=[lease.c.lane], set_={"fence": fence, "until": now + LEASE}, where=lease.c.until < now
-    )
-    if connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount != 1:
+    values = {"lane": lane, "fence": fence, "until": now + LEASE, "now": now}
+    if connection.execute(_TAKE[connection.dialect.name], values).rowcount != 1:
         return None
     return Claimed(lane, fence, jobs, None)
 
