@@ -1,14 +1,16 @@
 """Between Rasa's words and the desk's: what a turn asks, and what its answer means."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from connectors.contract import Action, Button, Connector, Part
 from connectors.rasa import BotAnswer, TurnRequest
-from core.limits import Visibility
+from core.limits import Visibility, limits_of
 from desk.answers import Choice, Utterance
+from desk.conversations import Conversation
 from desk.language import language
 from desk.ownership import HandOff
 from desk.turns import Turn
@@ -54,6 +56,13 @@ def utterances(answer: BotAnswer) -> list[Utterance]:
         for each in answer.messages
         if (each.text and each.text.strip()) or each.image
     ]
+
+
+def showable(place: Conversation, said: list[Utterance]) -> list[Utterance]:
+    """Without buttons where the channel has none (public comments): the words stand by themselves."""
+    if limits_of(place.channel, visibility_of(place.kind)).buttons:
+        return said
+    return [replace(each, choices=()) for each in said]
 
 
 def hand_off_of(answer: BotAnswer) -> HandOff | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from connectors.bot_answers import visibility_of
 from core.limits import Visibility
+from desk.answers import Utterance
 from desk.conversations import Conversation
 from governance.draft import Action, Author, Context, Decision, Draft
 
@@ -12,7 +13,7 @@ Judge = Callable[[Draft, Context], Awaitable[Decision]]
 """Raises GateUnavailableError when there is no decision; then nothing goes out."""
 
 
-async def judged(judge: Judge, place: Conversation, author: Author, texts: Sequence[str], now: datetime, *,
+async def judged(judge: Judge, place: Conversation, author: Author, said: Sequence[Utterance], now: datetime, *,
                  recent: Sequence[str] = (), private: bool = False) -> Decision:  # fmt: skip
     """The gate's word on these messages to this customer. `private`: a comment is answered in private."""
     visibility: Visibility = "private" if private else visibility_of(place.kind)
@@ -20,7 +21,9 @@ async def judged(judge: Judge, place: Conversation, author: Author, texts: Seque
         author=author,
         channel=place.channel,
         visibility=visibility,
-        texts=tuple(texts),
+        texts=tuple(each.text for each in said),
+        buttons=tuple(tuple(choice.title for choice in each.choices) for each in said),
+        attached=frozenset(number for number, each in enumerate(said) if each.image),
         action=_action(place.kind, visibility),
         recipient=place.identity_id,
     )

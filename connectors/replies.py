@@ -112,7 +112,7 @@ class Replies:
     async def _judged(self, place: Conversation, actor: Actor, text: str, *, private: bool) -> Decision:
         now = self._clock.now()
         digests = await self._database.read(lambda c: recent_digests(c, place, now)) if actor.author == "api" else ()
-        return await judged(self._judge, place, actor.author, [text], now, recent=digests, private=private)
+        return await judged(self._judge, place, actor.author, [Utterance(text)], now, recent=digests, private=private)
 
     def _keep(self, connection: Connection, actor: Actor, wish: Wish, decision: Decision, now: datetime) -> Reply:
         known = history.by_key(connection, wish.conversation_id, wish.idempotency_key)

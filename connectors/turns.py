@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, update
 
-from connectors.bot_answers import calls, hand_off_of, request_for, utterances, visibility_of
+from connectors.bot_answers import calls, hand_off_of, request_for, showable, utterances, visibility_of
 from connectors.contract import Action, Connector
 from connectors.judging import Judge, judged
 from connectors.rasa import BotAnswer, BotDownError, RasaClient
@@ -91,12 +91,12 @@ class Turns:
 
     async def _conclude(self, work: Work, begun: Turn, answer: BotAnswer) -> None:
         """Judge the answer outside the writer, then keep it, unless a person took the conversation meanwhile."""
-        said, hand_off = utterances(answer), hand_off_of(answer)
+        said, hand_off = showable(begun.place, utterances(answer)), hand_off_of(answer)
         if not said:
             await self._give_up(work, begun, hand_off or HandOff("bot_silent"), answer)
             return
         try:
-            decision = await judged(self._parts.judge, begun.place, "bot", [each.text for each in said],
+            decision = await judged(self._parts.judge, begun.place, "bot", said,
                                     self._parts.clock.now())  # fmt: skip
         except GateUnavailableError:
             await self._give_up(work, begun, HandOff("gate_unavailable"), answer)
@@ -165,7 +165,7 @@ class Turns:
             await work.finish(lambda connection: None)
             return
         text = waiting_text(parts.hours, visibility_of(place.kind), place.locale, now)
-        decision = await judged(parts.judge, place, "system", [text], now)
+        decision = await judged(parts.judge, place, "system", [Utterance(text)], now)
         line = self._waiting_answer(place, text, decision)
 
         def write(connection: Connection) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ from core.migrations import migrate
 from core.parts import read_parts
 from core.refused import Refused
 from core.settings import Settings
-from core.spawned import Spawned
+from core.spawned import STOP_SIGNAL, Spawned
 from core.tables import account
 from desk import control as _commands  # noqa: F401 - importing makes the commands known
 from desk.accounts.addresses import is_loopback
@@ -122,7 +121,7 @@ def _keep_running(stack: AsyncExitStack, part: _Part) -> None:
     def ended(done: asyncio.Task[None]) -> None:
         if not done.cancelled() and done.exception() is not None:
             _log.critical("a part of the app failed; the app ends", exc_info=done.exception())
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), STOP_SIGNAL)
 
     async def end() -> None:
         part.stop()

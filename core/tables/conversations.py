@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 from sqlalchemy import false as no
 
-from core.tables.schema import BigKey, Json, Moment, metadata
+from core.tables.schema import BigKey, Json, Moment, Words, metadata
 
 conversation = Table(
     "conversation",
@@ -76,7 +76,7 @@ message = Table(
     Column("user_id", Text, comment="the agent who wrote it; empty for one who answered in the platform's own app"),
     Column("external_id", Text),
     Column("kind", Text, nullable=False, server_default="text"),
-    Column("text", Text, nullable=False, server_default=""),
+    Column("text", Words, nullable=False, server_default=""),
     Column("attachments", Json),
     Column("buttons", Json),
     Column("payload", Text, comment="what a pressed button stands for"),

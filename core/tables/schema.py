@@ -1,6 +1,7 @@
 """The metadata that all tables share, and the column types that both databases store alike."""
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +41,18 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
 
 
+class Words(TypeDecorator[str]):
+    """What somebody wrote, as both databases can keep it: NUL and lone surrogates become U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or value.isprintable():
+            return value
+        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 class Json(TypeDecorator[Any]):
     """A JSON document, stored as text: read whole, never searched."""
 
@@ -47,10 +60,16 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        if value is None:
+            return None
+        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        if not written.isprintable() and _SURROGATE.search(written):
+            return json.dumps(value, separators=(",", ":"))
+        return written
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         return None if value is None else json.loads(value)
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
