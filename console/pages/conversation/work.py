@@ -14,9 +14,12 @@ from console.pages.inbox.listing import listing
 from console.pages.inbox.routes import filter_of
 from console.pages.visit import Visit
 from console.view.chrome import Chrome, Toast
-from console.view.conversation import Conversation
+from console.view.conversation import Conversation, Message, SystemEvent
+from console.view.customer import Customer
 from console.view.queue import Queue
 from desk import customers, history, ticket_list
+
+Item = Message | SystemEvent
 
 
 async def whole_page(request: Request, visit: Visit, number: int, asked: Asked) -> HTTPResponse:
@@ -54,23 +57,21 @@ async def pane(request: Request, visit: Visit, number: int, asked: Asked | None 
 
 async def message_item(visit: Visit, message_id: str, status: int = 200) -> HTTPResponse:
     """One message as it stands now. Raises MissingError."""
-
-    def read(connection: Connection) -> HTTPResponse | None:
-        found = history.one(connection, message_id)
-        number = customers.newest_ticket_of(connection, found[0]) if found else None
-        each = ticket_list.one(connection, number) if number is not None else None
-        if found is None or each is None:
-            return None
-        shown = item(found[1], reader_of(visit, each))
-        if shown is None:
-            return None
-        chrome = frame(connection, visit, "inbox")
-        return page("conversation/item.html", chrome, status, item=shown, customer=name_only(visit, each))
-
-    answer = await visit.counter.database.read(read)
-    if answer is None:
+    found = await visit.counter.database.read(lambda connection: _item(connection, visit, message_id))
+    if found is None:
         raise MissingError("message")
-    return answer
+    chrome, shown, customer = found
+    return page("conversation/item.html", chrome, status, item=shown, customer=customer)
+
+
+def _item(connection: Connection, visit: Visit, message_id: str) -> tuple[Chrome, Item, Customer] | None:
+    found = history.one(connection, message_id)
+    number = customers.newest_ticket_of(connection, found[0]) if found else None
+    each = ticket_list.one(connection, number) if number is not None else None
+    if found is None or each is None:
+        return None
+    shown = item(found[1], reader_of(visit, each))
+    return None if shown is None else (frame(connection, visit, "inbox"), shown, name_only(visit, each))
 
 
 async def live_number(visit: Visit, number: int) -> int:

@@ -68,11 +68,11 @@ class Office:
         """A transaction of the test's own."""
         return await self.database.write(work)
 
-    async def colleague(self, name: str, role: Role = "agent", *, must_change: bool = False,
+    async def colleague(self, name: str, role: Role = "agent", *, called: str = "", must_change: bool = False,
                         **preferences: object) -> User:  # fmt: skip
-        """Somebody who can sign in."""
+        """Somebody who can sign in as NAME@example.jp."""
         made: User = await self.write(
-            lambda c: add_user(c, email=f"{name}@example.jp", name=name, role=role, password_hash=_hashed(),
+            lambda c: add_user(c, email=f"{name}@example.jp", name=called or name, role=role, password_hash=_hashed(),
                                must_change=must_change, actor="test", now=self.counter.clock.now())
         )  # fmt: skip
         if preferences:

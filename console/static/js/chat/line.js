@@ -17,7 +17,7 @@ export function draw(element) {
   if (line.client_message_id) element.dataset.client = line.client_message_id;
   element.dataset.id = line.id;
   element.replaceChildren(paragraph("day"), happened ? event(line) : said(line));
-  if (!happened) element.append(paragraph("state"));
+  if (line.speaker === "visitor") element.append(paragraph("state"));
 }
 
 function event(line) {
@@ -45,12 +45,20 @@ function speaker(line) {
   else if (line.speaker === "agent") label.append(initial(line.name || t("agent_unnamed")));
   label.append(name);
   if (line.speaker === "visitor") label.classList.add("hidden");
+  else label.append(moment(line.at));
   return label;
 }
 
 function nameOf(line) {
   if (line.speaker !== "agent") return t(line.speaker);
   return line.name ? t("agent", { name: line.name }) : t("agent_unnamed");
+}
+
+function moment(at) {
+  const made = document.createElement("time");
+  made.dateTime = at;
+  made.textContent = time(at);
+  return made;
 }
 
 function initial(name) {
@@ -103,7 +111,7 @@ export function joinNeighbours(element, before) {
   element.classList.toggle("line-goes-on", Boolean(goesOn));
 }
 
-/** When it was said, at the foot of who spoke last; what is on its way or failed says so at once. */
+/** When the visitor said it and whether it was seen, under the last of several; what is on its way or failed says so. */
 export function drawState(element, after, seen) {
   const place = find(".state", element);
   if (!place) return;
@@ -120,7 +128,7 @@ function stateOf(line, after, seen) {
   if (!line.at) return "";
   const endsHere = !after || after.speaker !== line.speaker || after.state;
   if (!endsHere) return "";
-  return line.speaker === "visitor" && line.sequence <= seen && !line.state ? "seen" : `at ${time(line.at)}`;
+  return line.sequence <= seen && !line.state ? "seen" : `at ${time(line.at)}`;
 }
 
 function content(line, state) {

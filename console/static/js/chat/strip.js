@@ -9,19 +9,31 @@ let timer = 0;
 
 /** `state`: on, off, crowded, closed, no_cookies. */
 export function drawLink(state) {
-  clearTimeout(timer);
   if (state === "on") connected();
-  else if (state === "off") timer = setTimeout(() => show("lost"), strip.hidden ? PATIENCE : 0);
+  else if (state === "off") lost();
   else show(state);
 }
 
+/** Told once the gap has lasted, however many attempts failed within it. */
+function lost() {
+  if (strip.hidden) { timer ||= setTimeout(() => show("lost"), PATIENCE); return; }
+  if (strip.dataset.state === "back") show("lost");
+}
+
 function connected() {
+  stop();
   if (strip.hidden) return;
   show("back");
-  timer = setTimeout(() => { strip.hidden = true; }, THANKS);
+  timer = setTimeout(() => { stop(); strip.hidden = true; }, THANKS);
+}
+
+function stop() {
+  clearTimeout(timer);
+  timer = 0;
 }
 
 function show(words) {
+  stop();
   strip.hidden = false;
   strip.dataset.state = words;
   find("#strip-words").textContent = t(words);
