@@ -13,7 +13,6 @@ from core.tables import account, delivery, freeze, message
 from governance import audit
 from governance.clearance import lock_freezes
 
-
 PUT_OFF = "frozen"
 """The reason that the dispatcher gives for putting off a delivery that a freeze forbids."""
 

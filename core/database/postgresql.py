@@ -77,12 +77,21 @@ class PostgresDatabase:
         self._closed = True
         for pool in (self._writers, self._urgent, self._readers):
             pool.shutdown()
+        self._wake_ear()
         self._ear.join(timeout=3)
         self._engine.dispose()
 
     def _refuse_closed(self) -> None:
         if self._closed:
             raise DatabaseClosedError("the database is closed")
+
+    def _wake_ear(self) -> None:
+        """Let the listener see at once that it may end; a database that is gone wakes nobody."""
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(_notify, {"payload": json.dumps([self._me, []])})
+        except DBAPIError:
+            return
 
     def _once(self, work: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:
@@ -114,7 +123,7 @@ class PostgresDatabase:
                 with psycopg.connect(dsn, autocommit=True) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     while not self._closed:
-                        for note in connection.notifies(timeout=0.5):
+                        for note in connection.notifies(timeout=0.5, stop_after=1):
                             self._hear(note.payload)
             except psycopg.Error as error:
                 _log.warning("the listener lost its connection: %s", type(error).__name__)
