@@ -18,9 +18,13 @@ def medians(runs: Sequence[Row]) -> Row:
     """Each figure's median over several runs; words are the first run's."""
     first = runs[0]
     return {
-        name: value if isinstance(value, str) else round(statistics.median(float(run[name]) for run in runs), 3)
-        for name, value in first.items()
+        name: value if isinstance(value, str) else _median([run[name] for run in runs]) for name, value in first.items()
     }
+
+
+def _median(values: Sequence[str | float]) -> float:
+    median = round(statistics.median(float(value) for value in values), 3)
+    return int(median) if median.is_integer() else median
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -82,9 +82,11 @@ async def run(host: str, port: int, shots: Sequence[Shot], open_first: int = 32)
     """Fire all of them, wait for the answers."""
     loop = asyncio.get_running_loop()
     idle: list[Connection] = []
+    transports: list[asyncio.Transport] = []
 
     async def connection() -> Connection:
-        _, made = await loop.create_connection(lambda: Connection(idle), host, port)
+        transport, made = await loop.create_connection(lambda: Connection(idle), host, port)
+        transports.append(transport)
         return made
 
     idle += [await connection() for _ in range(open_first)]
