@@ -57,7 +57,33 @@ async def talk(people: Sequence[Say], seconds: float) -> list[Exchange]:
 
 def on_line(line: LineSimulator, users: Sequence[LineUser]) -> list[Say]:
     """They write on LINE; the answer is there when the platform shows one message more."""
-    return [_line_talker(line, user) for user in users]
+    watch = _Watch(line)
+    return [_line_talker(line, user, watch) for user in users]
+
+
+class _Watch:
+    """One look at the platform after each change, for everybody who waits: sixty looks would be the load itself."""
+
+    def __init__(self, line: LineSimulator) -> None:
+        self._line = line
+        self._waiting: dict[str, tuple[int, asyncio.Event]] = {}
+        self._looking: asyncio.Task[None] | None = None
+
+    async def answer(self, user: LineUser, shown: int) -> None:
+        """Return when this person sees more than so many messages. Raises TimeoutError."""
+        answered = asyncio.Event()
+        self._waiting[user.id] = (shown, answered)
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._line.simulation.until(self._look, 3600.0, "an answer"))
+        async with asyncio.timeout(PATIENCE):
+            await answered.wait()
+
+    def _look(self) -> bool:
+        for who, (shown, answered) in list(self._waiting.items()):
+            if len(self._line.delivered(who)) > shown:
+                del self._waiting[who]
+                answered.set()
+        return not self._waiting
 
 
 def over_rest(url: str, count: int, client: HttpClient) -> list[Say]:
@@ -65,11 +91,11 @@ def over_rest(url: str, count: int, client: HttpClient) -> list[Say]:
     return [_rest_talker(url + REST, f"person-{number}", client) for number in range(count)]
 
 
-def _line_talker(line: LineSimulator, user: LineUser) -> Say:
+def _line_talker(line: LineSimulator, user: LineUser, watch: _Watch) -> Say:
     async def say(words: str) -> None:
         shown = len(line.delivered(user))
         await line.send_text(user, words)
-        await line.simulation.until(lambda: len(line.delivered(user)) > shown, PATIENCE, f"no answer to {words}")
+        await watch.answer(user, shown)
 
     return say
 
