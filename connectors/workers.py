@@ -18,9 +18,10 @@ from connectors.turns import Parts, Turns
 from core.clock import Clock
 from core.database import Database
 from core.hours import Schedule
-from core.lanes import Worker
+from core.lanes import Handler, Work, Worker
 from core.parts import Parts as SystemParts
 from core.settings import Settings
+from desk import retention
 from desk.rules import Rules, set_rules
 
 
@@ -41,7 +42,7 @@ class House:
 
 
 def make_worker(house: House) -> Worker:
-    """A worker for every lane: intake, turn, out, reconcile, echo, profile."""
+    """A worker for every lane: intake, turn, out, reconcile, echo, profile, clock."""
     settings = house.settings
     readiness = Readiness(timedelta(seconds=settings.bot_deadline), house.system)
     set_rules(_rules(settings))
@@ -54,9 +55,15 @@ def make_worker(house: House) -> Worker:
         "out": dispatcher.handler(),
         "reconcile": reconciler.handler(),
         "echo": Echoes(house.database, house.clock, house.connectors).handler(),
+        "clock": Handler(lambda work: _retention(work, house.clock), beside=1),
         "profile": Profiles(house.clock, house.book, house.connectors, house.client).handler(),
     }
+    house.database.write_now(lambda connection: retention.wind_up(connection, house.clock.now()))
     return Worker(house.database, house.clock, handlers)
+
+
+async def _retention(work: Work, clock: Clock) -> None:
+    await work.finish(lambda connection: retention.erase_and_go_on(connection, clock.now()))
 
 
 def _rules(settings: Settings) -> Rules:

@@ -35,5 +35,6 @@ event = Table(
     CheckConstraint("status IN ('filed','ignored','not_understood','waiting','erased')", name="status"),
     Index(None, "status", "id"),
     Index(None, "account_id", "external_message"),
+    Index(None, "received_at"),
     sqlite_autoincrement=True,
 )

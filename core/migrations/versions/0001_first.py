@@ -192,6 +192,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     op.create_index(op.f('ix_event_account_id_external_message'), 'event', ['account_id', 'external_message'], unique=False)
+    op.create_index(op.f('ix_event_received_at'), 'event', ['received_at'], unique=False)
     op.create_index(op.f('ix_event_status_id'), 'event', ['status', 'id'], unique=False)
     op.create_table('identity',
     sa.Column('id', sa.Text(), nullable=False),
