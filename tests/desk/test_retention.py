@@ -29,7 +29,8 @@ async def test_only_what_is_old_is_emptied(database: Database) -> None:
 
     await database.write(fill)
     await database.write(lambda c: retention.erase_and_go_on(c, NOW))
-    bodies, payloads = select(delivery_in.c.body).order_by(delivery_in.c.id), select(event.c.payload).order_by(event.c.id)
+    bodies = select(delivery_in.c.body).order_by(delivery_in.c.id)
+    payloads = select(event.c.payload).order_by(event.c.id)
     assert list(database.read_now(lambda c: c.execute(bodies).scalars().all())) == [None, b"new"]
     assert list(database.read_now(lambda c: c.execute(payloads).scalars().all())) == [None, {"text": "new"}]
 
