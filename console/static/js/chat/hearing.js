@@ -70,8 +70,11 @@ export async function sessionAnew() {
   return true;
 }
 
-function end(reason) {
+/** It is over for this page: the chat was closed, or no session can be kept. */
+export function end(reason) {
   closed = true;
+  clearTimeout(timer);
+  source?.close();
   hear.closed(reason);
 }
 

@@ -1,7 +1,7 @@
 // What the visitor says, on its way: one after the other, repeated under the same id, kept over a reload.
 import { addOwn, setOwn } from "./log.js";
 import { base, post } from "./requests.js";
-import { sessionAnew } from "./hearing.js";
+import { end, sessionAnew } from "./hearing.js";
 
 const KEY = `outbox ${base}`;
 let outbox = [];
@@ -54,6 +54,7 @@ async function deliver(item) {
 
 /** What waited behind it would come out of order: it waits for the same press. */
 function fail(status) {
+  if (status === 404) end("closed");
   const state = status === 429 ? "failed_too_many" : "failed";
   for (const item of outbox) if (item.state === "waiting") { item.state = state; setOwn(item.id, state); }
 }

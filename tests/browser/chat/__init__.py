@@ -1,0 +1,1 @@
+"""The visitors' chat in a real browser."""
