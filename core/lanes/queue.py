@@ -12,7 +12,8 @@ from core.bus import publish
 from core.ids import new_id
 from core.tables import job, lease
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=9)
+"""A dead worker's lanes stand still for so long on PostgreSQL; well below the deadline of a turn."""
 Payload = Mapping[str, object]
 
 

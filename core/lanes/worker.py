@@ -21,7 +21,7 @@ from core.lanes.queue import Claimed, Job, LeaseLostError
 T = TypeVar("T")
 POLL = 1.0
 """Seconds between looks at the tables, for wake-ups that got lost."""
-RENEW = 10.0
+RENEW = 3.0
 """Seconds between renewals of a lease whose job still runs (a third of the lease)."""
 
 _log = logging.getLogger(__name__)
