@@ -1,4 +1,4 @@
-"""The real app, and a visitor's page in a real browser: an error in a script or a breach of the policy fails its test."""
+"""The real app, and a visitor's page in a real browser: a script's error or a breach of the policy fails its test."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field

@@ -91,9 +91,9 @@ async def test_a_dead_job_can_be_done_again_or_given_up(office: Office, signed_i
     suzuki = await signed_in("suzuki")
     now = office.counter.clock.now()
     for _ in range(2):
-        await office.write(lambda c: enqueue(c, "clock:1", "due", {}, now=now))
+        await office.write(lambda c: enqueue(c, "parked:1", "due", {}, now=now))
     await office.write(
-        lambda c: c.execute(update(job).where(job.c.lane == "clock:1").values(state="dead", error="壊れた"))
+        lambda c: c.execute(update(job).where(job.c.lane == "parked:1").values(state="dead", error="壊れた"))
     )
     page = await suzuki.get("/failures")
     assert words(page.text).count("壊れた") == 2
