@@ -34,7 +34,7 @@ class Step:
 def steps_of(channel: str) -> tuple[str, ...]:
     """Every step that the check of a channel can name, in the order in which a person should mend them."""
     module = import_module(f"{type(connector_for(channel)).__module__.rpartition('.')[0]}.checks")
-    return (READABLE, *module.STEPS)
+    return (READABLE, *module.STEPS) if _has_secrets(channel) else tuple(module.STEPS)
 
 
 def missing_secrets(account: StoredAccount) -> list[str]:
@@ -50,7 +50,7 @@ async def check_account(database: Database, ring: KeyRing, fetch: Fetch, account
     if stored is None:
         raise UnknownAccount(account_id)
     missing = missing_secrets(stored)
-    steps = [Step(READABLE, "fail" if missing else "ok", ", ".join(missing))]
+    steps = [Step(READABLE, "fail" if missing else "ok", ", ".join(missing))] if _has_secrets(stored.channel) else []
     if not missing:
         connector = connector_for(stored.channel)
         steps += [_step(each) for each in await connector.check(_opened(stored), fetch, webhook_url)]
@@ -91,6 +91,10 @@ def _keep(connection: Connection, stored: StoredAccount, steps: Sequence[Step], 
         if setting.identifies and stored.settings.get(setting.name):
             accounts.set_platform_id(connection, stored.id, stored.settings[setting.name], now=now)
     return kept
+
+
+def _has_secrets(channel: str) -> bool:
+    return any(each.secret for each in connector_for(channel).settings)
 
 
 def _checks(connection: Connection, account_id: str) -> list[Step]:

@@ -70,6 +70,8 @@ _utterance = and_(
     or_(delivery.c.state.is_(None), delivery.c.state != "superseded"),
 )
 """What was said: no note, and nothing that was called back or overtaken before it left."""
+_of_people = message.c.author.in_(("customer", "agent"))
+"""A list shows what people said last: the bot's lines between tell nothing of the matter."""
 
 
 def newest(column: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -102,8 +104,8 @@ _columns = (
     ticket.c.unread, conversation.c.id, conversation.c.account_id, conversation.c.channel, conversation.c.kind,
     conversation.c.thread, conversation.c.locale, conversation.c.owner, conversation.c.owner_id,
     func.coalesce(user.c.name, token.c.name), identity.c.name, identity.c.external_id,
-    conversation.c.last_inbound_at, newest(message.c.text), newest(message.c.author), newest(message.c.kind),
-    newest(message.c.platform_at),
+    conversation.c.last_inbound_at, newest(message.c.text, _of_people), newest(message.c.author, _of_people),
+    newest(message.c.kind, _of_people), newest(message.c.platform_at, _of_people),
     _problem, ticket.c.opened_at, ticket.c.queued_at, ticket.c.taken_at, ticket.c.resolved_at, ticket.c.updated_at,
 )  # fmt: skip
 

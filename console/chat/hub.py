@@ -76,6 +76,7 @@ class Hub:
             _wake((seat for seat in self.seats if seat.ticket == data["number"]), "standing")
         elif event.topic == VISITOR:
             for seat in self.seats.of_visitor(str(data["account"]), str(data["visitor"])):
+                seat.announced = True
                 seat.expecting = seat.conversation_id is None
 
     def _new_words(self, conversation_id: str) -> None:

@@ -17,8 +17,10 @@ class Seat:
     visitor: str
     conversation_id: str | None = None
     ticket: int = 0
-    expecting: bool = False
-    """The visitor has written, and the conversation is not there yet."""
+    expecting: bool = True
+    """The visitor has written, or may have, and the conversation is not there yet."""
+    announced: bool = False
+    """A message of the visitor's was kept since the stream opened."""
     waits: bool = False
     """It shows a waiting slip: what changes the queue concerns it."""
     reasons: set[Reason] = field(default_factory=set)

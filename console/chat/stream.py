@@ -69,10 +69,12 @@ class Stream:
                 await self._tell(reasons)
 
     async def _begin(self) -> None:
+        unfiled = await self.sources.database.read(lambda c: transcript.unfiled(c, self.seat.account_id))
         await self._find()
         earlier = False
         if self.seat.conversation_id is None:
             self.place = 0
+            self.seat.expecting = unfiled or self.seat.announced
         elif self.place is None:
             earlier = await self._first_lines(self.seat.conversation_id)
         else:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func,
 
 from connectors.webchat.payloads import client_message_id
 from console.pages.surname import surname
-from core.tables import conversation, delivery, identity, message, user
+from core.tables import conversation, delivery, identity, job, message, user
 from desk.inbound import Inbound
 
 ARRIVED = ("sent", "delivered", "read")
@@ -63,6 +63,14 @@ _find = (
         conversation.c.kind == "dm",
     )
 )
+
+
+def unfiled(connection: Connection, account_id: str) -> bool:
+    """Whether something that was posted has not become a message yet; asked before `find`, it leaves no gap."""
+    return connection.execute(_unfiled, {"lane": f"intake:{account_id}"}).first() is not None
+
+
+_unfiled = select(job.c.id).where(job.c.state == "ready", job.c.lane == bindparam("lane")).limit(1)
 
 
 def since(connection: Connection, conversation_id: str, after: int, limit: int) -> Piece:

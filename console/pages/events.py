@@ -36,7 +36,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
             return frame(connection, visit, "events"), _events(connection, status, before)
 
         chrome, view = await counter.database.read(read)
-        return page("events.html", chrome, events=view)
+        return await page("events.html", chrome, events=view)
 
     @blueprint.post("/events/<event_id:int>/replay")
     async def again(request: Request, event_id: int) -> HTTPResponse:
@@ -61,7 +61,7 @@ async def _row(visit: Visit, event_id: int, problem: str) -> HTTPResponse:
     if found is None:
         raise MissingError("event")
     by = "" if problem else surname(visit.user.name)
-    return page("events/row.html", chrome, event=_event(found, by, problem))
+    return await page("events/row.html", chrome, event=_event(found, by, problem))
 
 
 def _status(request: Request) -> str:

@@ -41,7 +41,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
             return frame(connection, visit, "failures"), _failures(connection, visit)
 
         chrome, view = await counter.database.read(read)
-        return page("failures.html", chrome, failures=view)
+        return await page("failures.html", chrome, failures=view)
 
     @blueprint.post("/deliveries/<delivery_id:str>/<act:str>")
     async def decide(request: Request, delivery_id: str, act: str) -> HTTPResponse:
@@ -117,7 +117,7 @@ async def _settled(visit: Visit, shown_id: str, outcome: str) -> HTTPResponse:
     if not visit.part:
         return redirect("/failures", headers=PAGE_HEADERS, status=303)
     chrome = await visit.counter.database.read(lambda c: frame(c, visit, "failures"))
-    return page("failures/settled.html", chrome, id=shown_id, outcome=outcome)
+    return await page("failures/settled.html", chrome, id=shown_id, outcome=outcome)
 
 
 async def _refused(request: Request, visit: Visit, delivery_id: str, toast: Toast) -> HTTPResponse:
@@ -136,7 +136,7 @@ async def _refused(request: Request, visit: Visit, delivery_id: str, toast: Toas
     if _in_conversation(request):
         answer = await _item(visit, delivery_id, 409)
     else:
-        answer = page("failures/delivery.html", chrome, 409, delivery=_delivery(found, visit))
+        answer = await page("failures/delivery.html", chrome, 409, delivery=_delivery(found, visit))
     answer.body = (answer.body or b"") + told.encode()
     return answer
 

@@ -57,7 +57,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         found = next((each for each in known if each.id == freeze_id), None)
         if found is None:
             raise MissingError("freeze")
-        return page("freezes/freeze.html", chrome, freeze=found)
+        return await page("freezes/freeze.html", chrome, freeze=found)
 
 
 async def _admin(request: Request, counter: Counter) -> Visit:
@@ -79,7 +79,7 @@ async def _page(visit: Visit, chosen: str = "everything", *, problem: bool = Fal
         return frame(connection, visit, "freezes"), view
 
     chrome, view = await visit.counter.database.read(read)
-    return page("freezes.html", chrome, 422 if problem else 200, freezes=view)
+    return await page("freezes.html", chrome, 422 if problem else 200, freezes=view)
 
 
 def _freezes(connection: Connection) -> tuple[Freeze, ...]:

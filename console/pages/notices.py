@@ -16,4 +16,4 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
     async def notices(request: Request) -> HTTPResponse:
         visit = await visiting(request, counter)
         chrome = await counter.database.read(lambda connection: frame(connection, visit, "inbox"))
-        return page("notices_fragment.html", chrome)
+        return await page("notices_fragment.html", chrome)

@@ -29,7 +29,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
     async def listed(request: Request) -> HTTPResponse:
         visit = await _admin(request, counter)
         chrome, cards = await _read(request, visit)
-        return page("accounts.html", chrome, accounts=Accounts(cards))
+        return await page("accounts.html", chrome, accounts=Accounts(cards))
 
     @blueprint.post("/accounts/<account_id:str>/check")
     async def check(request: Request, account_id: str) -> HTTPResponse:
@@ -106,7 +106,7 @@ async def _card(request: Request, visit: Visit, account_id: str, problem: Creden
     if card is None:
         raise MissingError("account")
     status = 422 if problem else 200
-    return page("accounts/account.html", chrome, status, account=replace(card, problem=problem), opened=True)
+    return await page("accounts/account.html", chrome, status, account=replace(card, problem=problem), opened=True)
 
 
 async def _read(request: Request, visit: Visit) -> tuple[Chrome, tuple[Account, ...]]:

@@ -36,7 +36,7 @@ async def whole_page(request: Request, visit: Visit, number: int, asked: Asked) 
     chrome, queue, conversation = await visit.counter.database.read(read)
     if conversation is None:
         raise MissingError("ticket")
-    return page("inbox.html", chrome, queue=queue, conversation=conversation)
+    return await page("inbox.html", chrome, queue=queue, conversation=conversation)
 
 
 async def pane(request: Request, visit: Visit, number: int, asked: Asked | None = None, *,
@@ -52,7 +52,7 @@ async def pane(request: Request, visit: Visit, number: int, asked: Asked | None 
     if conversation is None:
         raise MissingError("ticket")
     query = filter_of(request).query() if request.method == "GET" else ""
-    return page("inbox/work_fragment.html", chrome, status, conversation=conversation, query=query)
+    return await page("inbox/work_fragment.html", chrome, status, conversation=conversation, query=query)
 
 
 async def message_item(visit: Visit, message_id: str, status: int = 200) -> HTTPResponse:
@@ -61,7 +61,7 @@ async def message_item(visit: Visit, message_id: str, status: int = 200) -> HTTP
     if found is None:
         raise MissingError("message")
     chrome, shown, customer = found
-    return page("conversation/item.html", chrome, status, item=shown, customer=customer)
+    return await page("conversation/item.html", chrome, status, item=shown, customer=customer)
 
 
 def _item(connection: Connection, visit: Visit, message_id: str) -> tuple[Chrome, Item, Customer] | None:

@@ -32,8 +32,8 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
 
         chrome, queue = await counter.database.read(read)
         if visit.part:
-            return page("inbox/queue.html", chrome, queue=queue)
-        return page("inbox.html", chrome, queue=queue, conversation=None)
+            return await page("inbox/queue.html", chrome, queue=queue)
+        return await page("inbox.html", chrome, queue=queue, conversation=None)
 
     @blueprint.get("/tickets/<number:int>/row")
     async def slip(request: Request, number: int) -> HTTPResponse:
@@ -47,7 +47,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
             raise MissingError("ticket")
         # The slip's template asks the list only which ticket is open.
         queue = Queue(chosen, visit.now, 0, {}, (), (), ())
-        return page("inbox/row_fragment.html", chrome, queue=queue, row=row, query=chosen.query())
+        return await page("inbox/row_fragment.html", chrome, queue=queue, row=row, query=chosen.query())
 
 
 def filter_of(request: Request) -> QueueFilter:

@@ -87,7 +87,7 @@ def _excerpt(each: Listed, words: Catalogue) -> str:
     if each.excerpt_kind == "erased":
         return words.text("message.unsent")
     said = " ".join((each.excerpt or "").split())[:EXCERPT] or _placeholder(each.excerpt_kind, words)
-    return said + words.text("queue.sent_suffix") if each.excerpt_author == "agent" else said
+    return said + words.text("queue.sent_suffix") if each.excerpt_author == "agent" and not each.problem else said
 
 
 def _placeholder(kind: str | None, words: Catalogue) -> str:

@@ -10,6 +10,7 @@ from desk.user_changes import set_preferences
 from desk.users import find_user
 from tests.console.pages.conftest import SignedIn
 from tests.console.pages.office import SATO, Office, until, waiting_ticket, words
+from tests.console.pages.seed import many
 from tests.platforms.line.simulator import LineSimulator
 
 ADMINS = ("/accounts", "/freezes")
@@ -200,3 +201,19 @@ async def test_names_and_words_are_never_markup(office: Office, line: LineSimula
     number = await waiting_ticket(office, "<script>alert(1)</script>")
     for path in ("/inbox", f"/tickets/{number}", "/events"):
         assert "<script>alert" not in (await suzuki.get(path)).text, path
+
+
+async def test_a_long_list_is_cut_and_says_so(office: Office, signed_in: SignedIn) -> None:
+    suzuki = await signed_in("suzuki")
+    me = (await office.database.read(lambda c: find_user(c, "suzuki@example.jp"))).id
+    await office.write(lambda c: many(c, 500, office.counter.clock.now(), [me]))
+    page = await suzuki.get("/inbox")
+    shown = words(page.text)
+    assert "お待ちの方 50" in shown
+    assert "対応中 25" in shown
+    assert "お客さまの返信待ち 25" in shown
+    assert page.text.count('id="t-') == 100
+    bots = await suzuki.get("/inbox?tab=bot")
+    assert "自動応答中 125" in words(bots.text)
+    assert bots.text.count('id="t-') == 60
+    assert "ほか 65件。絞り込むと出ます" in words(bots.text)
