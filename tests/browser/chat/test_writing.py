@@ -21,7 +21,7 @@ async def composing(chat: Chat, text: str) -> CDPSession:
     return protocol
 
 
-async def test_the_enter_that_confirms_a_conversion_sends_nothing_and_the_next_one_sends(
+async def test_the_enter_that_confirms_a_conversion_sends_nothing_and_the_next_does(
     chat: Chat, here: Site
 ) -> None:
     protocol = await composing(chat, "ざいこ")

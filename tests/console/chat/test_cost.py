@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from connectors.workers import make_worker
 from console.chat import status
 from console.chat.hub import VISITOR, Hub
 from console.chat.seats import Seat
@@ -14,6 +15,7 @@ from core.bus import Event
 from tests.console.chat.browser import Visitor
 from tests.console.chat.conftest import Guest
 from tests.console.chat.site import Site, always_open, until
+from tests.scenarios.bot import hands_off
 
 MANY = 200
 
@@ -96,8 +98,6 @@ async def test_silence_reads_nothing_and_one_message_is_read_by_one_stream(here:
 
 
 async def test_everybody_who_waits_is_served_by_one_look_at_the_queue(here: Site, guest: Guest) -> None:
-    from tests.scenarios.bot import hands_off
-
     here.bot.reply = lambda request: hands_off("おつなぎします。")
     visitors = [guest() for _ in range(6)]
     for visitor in visitors:
@@ -137,6 +137,21 @@ async def test_a_posted_message_is_found_even_if_its_event_got_lost(here: Site, 
     for seat in crowd.hub.seats:
         seat.wake("end")
     await asyncio.gather(*crowd.tasks)
+
+
+async def test_a_message_posted_before_the_stream_opens_and_filed_after_it_is_heard(here: Site, sato: Visitor) -> None:
+    """The page posts and connects at once; or the app restarts between accepting and filing."""
+    visitor = sato.http.cookies["madoguchi_chat"].partition(".")[0]
+    here.counter.worker.stop()
+    await sato.say("もう送りました")
+    crowd = Crowd(here)
+    told, stranger = crowd.join(visitor), crowd.join("b" * 32)
+    await crowd.ready()
+    worker = make_worker(here.counter.house)
+    await worker.run_until_idle()
+    await until(lambda: "「もう送りました」ですね" in "".join(told))
+    assert "もう" not in "".join(stranger)
+    await crowd.end()
 
 
 async def test_a_stream_that_opens_while_the_app_stops_ends_at_once(here: Site) -> None:
