@@ -11,7 +11,7 @@ from console.view.chrome import Chrome
 
 
 async def page(template: str, frame: Chrome, status: int = 200, **view: object) -> HTTPResponse:
-    """A page or a part of one. Drawn in a thread: a long list takes tens of milliseconds, and webhooks wait for none."""
+    """A page or a part of one. Drawn in a thread: a long list takes tens of milliseconds, and no webhook may wait."""
     body = await asyncio.to_thread(render.page, template, frame, **view)
     return html(body, status=status, headers=PAGE_HEADERS)
 
