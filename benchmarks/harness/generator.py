@@ -101,6 +101,8 @@ async def run(host: str, port: int, shots: Sequence[Shot], open_first: int = 32)
     end = time.monotonic() + PATIENCE
     while any(shot.took_ms is None for shot in shots) and time.monotonic() < end:  # noqa: ASYNC110 - of many answers, none has an event
         await asyncio.sleep(0.05)
+    for transport in transports:
+        transport.close()
 
 
 def main() -> None:

@@ -1,7 +1,10 @@
 """Wakes the streams whose visitor has something new: told by the event bus, so that silence costs nothing."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from console.chat.seats import Reason, Seat, Seats
 from core.bus import Bus, Event
@@ -13,6 +16,9 @@ COALESCE = 0.3
 
 _VISIBLE_FROM = "sent"
 _QUEUE = frozenset(("owner", "ticket", "queue"))
+
+
+_log = logging.getLogger(__name__)
 
 
 class Hub:
@@ -36,6 +42,11 @@ class Hub:
         if self._ended:
             seat.wake("end")
         return seat
+
+    def wake_conversations(self, conversation_ids: Iterable[str]) -> None:
+        """Something may have happened in these."""
+        for conversation_id in conversation_ids:
+            _wake(self.seats.in_conversation(conversation_id), "standing")
 
     def end_all(self) -> None:
         """The app stops: every stream ends at once, and its page connects again."""
@@ -94,8 +105,12 @@ class Hub:
         while self._changed:
             await asyncio.sleep(COALESCE)
             self._changed = False
-            self.queue = await self._read_queue()
-            _wake((seat for seat in self.seats if seat.waits), "queue")
+            try:
+                self.queue = await self._read_queue()
+            except SQLAlchemyError as error:
+                _log.warning("the queue could not be read, and is at its next change: %s", type(error).__name__)
+            else:
+                _wake((seat for seat in self.seats if seat.waits), "queue")
 
 
 def _wake(seats: Iterable[Seat], reason: Reason) -> None:

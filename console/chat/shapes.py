@@ -7,6 +7,7 @@ import msgspec
 
 from console.chat.status import Standing
 from console.chat.transcript import Line
+from desk.language import language
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -24,6 +25,8 @@ class LineShape(msgspec.Struct, frozen=True, omit_defaults=True):
     speaker: str
     at: datetime
     text: str = ""
+    language: str | None = None
+    """Of the words, where they tell it."""
     name: str = ""
     buttons: Sequence[Choice] = ()
     images: Sequence[str] = ()
@@ -75,6 +78,7 @@ def line_shape(line: Line) -> LineShape:
         speaker=line.speaker,
         at=line.at,
         text=line.text,
+        language=language(line.text),
         name=line.name,
         buttons=tuple(Choice(each["id"], each["title"]) for each in line.buttons),
         images=tuple(line.images),

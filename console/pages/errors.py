@@ -108,12 +108,20 @@ def _refused(request: Request, error: PageError) -> HTTPResponse:
 
 
 def _page(request: Request, status: int, kind: ErrorKind, reference: str = "") -> HTTPResponse:
-    if "application/json" in request.headers.get("accept", "") and _asks_for_part(request) and status < 500:
-        return json({"error": kind}, status=status, headers=PAGE_HEADERS)
     language = language_of(request)
     theme: Theme = getattr(request.ctx, "theme", "system")
     error = ErrorPage(kind, language, theme, reference)
+    if _asks_for_part(request) and status < 500:
+        return _beside(request, status, error)
     return html(render.door("error.html", language, error=error), status=status, headers=PAGE_HEADERS)
+
+
+def _beside(request: Request, status: int, error: ErrorPage) -> HTTPResponse:
+    """Part of a page was asked for: the page stays, and a toast says why (our own scripts get the kind alone)."""
+    if "application/json" in request.headers.get("accept", ""):
+        return json({"error": error.kind}, status=status, headers=PAGE_HEADERS)
+    headers = PAGE_HEADERS | {"hx-retarget": "#toast", "hx-reswap": "outerHTML"}
+    return html(render.door("error_toast.html", error.language, error=error), status=status, headers=headers)
 
 
 def _asks_for_part(request: Request) -> bool:

@@ -20,11 +20,11 @@ async def test_a_word_in_japanese_is_answered(chat: Chat) -> None:
     await expect(chat.page.locator("#log .line-bot .speaker").last).to_contain_text("自動応答")
 
 
-async def test_a_choice_to_begin_with_says_what_stands_on_it(chat: Chat, here: Site) -> None:
+async def test_a_choice_to_begin_with_says_a_sentence(chat: Chat, here: Site) -> None:
     await chat.open()
     await chat.page.get_by_role("button", name="サイズを相談する").click()
-    await expect(chat.said("「サイズを相談する」ですね")).to_be_visible()
-    assert here.messages()[0] == ("customer", "サイズを相談する")
+    await expect(chat.said("「サイズを相談したいです」ですね")).to_be_visible()
+    assert here.messages()[0] == ("customer", "サイズを相談したいです")
     assert here.bot.asked[0].payload is None
 
 

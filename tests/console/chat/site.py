@@ -5,6 +5,7 @@ import socket
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -147,9 +148,13 @@ async def site(database: Database, ring: KeyRing, folder: Path, *, port: int = 0
 
 async def _connections_end(connections: set[Any]) -> None:
     """As at a real stop: idle connections are closed, busy ones may finish."""
-    for connection in tuple(connections):
-        connection.close_if_idle()
-    await until(lambda: not connections, 3.0)
+
+    def all_ended() -> bool:
+        for connection in tuple(connections):
+            connection.close_if_idle()
+        return not connections
+
+    await until(all_ended, 3.0)
 
 
 def _counter(database: Database, ring: KeyRing, folder: Path, clock: Clock, bot: ScriptedBot, hours: Schedule,
@@ -183,10 +188,11 @@ def always_open() -> Schedule:
     return Schedule(usual.name, usual.zone, ((Period(0, 1440),),) * 7, None, {})
 
 
-def never_open() -> Schedule:
-    """Nobody there, today and for a year."""
+def open_today() -> Schedule:
+    """The usual hours, and somebody there all day today: for pictures."""
     usual = load_hours().support
-    return Schedule(usual.name, usual.zone, ((),) * 7, None, {})
+    today = datetime.now(usual.zone).date()
+    return Schedule(usual.name, usual.zone, usual.weekly, usual.on_holidays, {today: (Period(0, 1440),)})
 
 
 @cache

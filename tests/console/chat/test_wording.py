@@ -36,7 +36,8 @@ def test_both_languages_say_the_same_things() -> None:
 def test_every_word_is_used_and_every_used_word_is_there() -> None:
     # A choice's words are asked for by the choice's name.
     in_page = set(re.findall(r"say\(\"([a-z_]+)\"", TEMPLATES)) | set(re.findall(r"say\('([a-z_]+)'", TEMPLATES))
-    in_page |= {"orders", "size", "returns"} | set(re.findall(r"text\(\"([a-z_]+)\"", PYTHON))
+    in_page |= {name + end for name in ("orders", "size", "returns") for end in ("", "_says")}
+    in_page |= set(re.findall(r"text\(\"([a-z_]+)\"", PYTHON))
     assert in_page == set(page_words("ja").texts)
     quoted = set(re.findall(r"[\"'`]([a-z_]+)[\"'`]", SCRIPTS))
     assert set(script_words("ja")) <= quoted

@@ -1,16 +1,16 @@
 """Events with replay, freezes, accounts with their check, preferences, errors: and who may open what."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 
 from console.i18n.catalogue import LANGUAGES
-from core.tables import account, event, user
+from core.tables import account, credential, delivery, event, user
 from desk import accounts
 from desk.user_changes import set_preferences
 from desk.users import find_user
 from tests.console.pages.conftest import SignedIn
 from tests.console.pages.office import SATO, Office, until, waiting_ticket, words
-from tests.console.pages.seed import many
+from tests.console.pages.seed import Teller, connect, many
 from tests.platforms.line.simulator import LineSimulator
 
 ADMINS = ("/accounts", "/freezes")
@@ -217,3 +217,67 @@ async def test_a_long_list_is_cut_and_says_so(office: Office, signed_in: SignedI
     assert "自動応答中 125" in words(bots.text)
     assert bots.text.count('id="t-') == 60
     assert "ほか 65件。絞り込むと出ます" in words(bots.text)
+
+
+async def test_a_refused_part_leaves_the_page_as_it_is(signed_in: SignedIn) -> None:
+    suzuki = await signed_in("suzuki")
+    part = await suzuki.get("/tickets/99", part=True)
+    assert part.status_code == 404
+    assert part.headers["hx-retarget"] == "#toast"
+    assert "このページはありません" in part.text
+    assert "<html" not in part.text
+    script = await suzuki.post("/tickets/99/note", {"text": "x"})
+    assert (script.status_code, script.json()) == (404, {"error": "not_found"})
+
+
+async def test_unreadable_secrets_are_told_and_stop_the_desk(
+    office: Office, line: LineSimulator, signed_in: SignedIn
+) -> None:
+    tanaka = await signed_in("tanaka")
+    number = await waiting_ticket(office)
+    await tanaka.post(f"/tickets/{number}/take")
+    lost = update(credential).where(credential.c.name == "channel_secret").values(key_id="gone")
+    await office.write(lambda c: c.execute(lost))
+    await office.counter.house.book.read()
+    page = await tanaka.get("/accounts")
+    assert "鍵が読めません。届くものを受け取れないので" in words(page.text)
+    assert "チャネルシークレット 読めません" in words(page.text)
+    assert 'data-badge="accounts">1<' in page.text
+    assert "この入り口から送れません。" in words((await tanaka.get(f"/tickets/{number}")).text)
+    entered = await tanaka.post("/accounts/shop/credentials", {"secret.channel_secret": line.account.channel_secret})
+    assert "鍵が読めません" not in words(entered.text)
+    assert "この入り口から送れません。" not in words((await tanaka.get(f"/tickets/{number}")).text)
+
+
+async def test_a_comment_is_answered_in_public_or_to_its_author_alone(office: Office, signed_in: SignedIn) -> None:
+    suzuki = await signed_in("suzuki")
+    now = office.counter.clock.now()
+
+    def tell(connection: Connection) -> int:
+        connect(connection, office.ring, "wear", "instagram", "@wear", now)
+        teller = Teller(connection, now)
+        where, number = teller.says("wear", "instagram", "hinata", "試着できますか", name="hinata", thread="post1")
+        teller.hands_off(where, "customer_asked")
+        teller.end()
+        return number
+
+    number = await office.write(tell)
+    pane = await suzuki.post(f"/tickets/{number}/take")
+    assert 'name="visibility" value="public" checked' in pane.text
+    assert 'name="visibility" value="private"' in pane.text
+    await suzuki.reply(office, number, "店舗でご試着いただけます。", visibility="public")
+    await suzuki.reply(office, number, "くわしくはこちらでお答えします。", visibility="private")
+    query = select(delivery.c.action).where(delivery.c.author == "agent").order_by(delivery.c.created_at)
+    assert [row.action for row in office.rows(query)] == ["public_reply", "private_reply"]
+
+
+async def test_what_was_on_its_way_at_a_take_over_is_told(
+    office: Office, line: LineSimulator, signed_in: SignedIn
+) -> None:
+    suzuki = await signed_in("suzuki")
+    line.fault(["reply", "push"], delay=4.0, times=None)
+    await line.send_text(line.user(SATO), "在庫はありますか")
+    number = await office.ticket_of("在庫はありますか")
+    await until(lambda: bool(office.rows(select(delivery.c.id).where(delivery.c.state == "sending"))))
+    taken = await suzuki.post(f"/tickets/{number}/take")
+    assert "担当になる前に出ていた自動応答が 1件あります。" in words(taken.text)

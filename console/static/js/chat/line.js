@@ -30,6 +30,7 @@ function said(line) {
   block.append(speaker(line));
   if (line.text) {
     const words = paragraph(`say ${line.speaker === "visitor" ? "say-mine" : "say-ours"}`);
+    if (line.language) words.lang = line.language;
     words.append(...(line.speaker === "visitor" ? [line.text] : linked(line.text)));
     block.append(words);
   }
