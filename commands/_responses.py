@@ -1,6 +1,8 @@
 """The bot's written responses, judged by the gate before a customer can get one."""
 
+import argparse
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,11 +11,14 @@ from pathlib import Path
 import msgspec
 
 from connectors.contract import Connector
+from connectors.registry import CONNECTORS, register_limits
 from core.limits import Visibility
+from core.refused import Refused
+from core.settings import ROOT
 from core.yaml_file import read_yaml
 from governance.draft import Context, Draft
 from governance.gate import evaluate
-from governance.policy import Policy
+from governance.policy import Policy, load_policy
 
 PUBLIC = "_comment"
 """Rasa's channel for public comments is the platform's name with this behind it (bot/README.md)."""
@@ -42,6 +47,19 @@ class Response:
     channel: str | None
     text: str
     titles: tuple[str, ...]
+
+
+def check_responses(policies: Path, domain: Path = ROOT / "bot" / "domain") -> None:
+    """By the shipped packs and the company's own. Names on stderr what may not be said, then raises Refused."""
+    register_limits()
+    try:
+        found = list(objections(read_responses(domain), CONNECTORS.values(), load_policy(policies)))
+    except ValueError as error:
+        raise Refused(f"the bot's responses cannot be read: {error}") from error
+    for line in found:
+        print(line, file=sys.stderr)
+    if found:
+        raise Refused(f"the gate would not let {len(found)} of the bot's responses out; nothing was trained")
 
 
 def read_responses(domain: Path) -> list[Response]:
@@ -79,3 +97,19 @@ def _draft(response: Response, channel: str, visibility: Visibility) -> Draft:
     # A slot's value is not known yet; when the bot speaks, the gate judges it in its place.
     text = _PLACEHOLDER.sub("◯", response.text)
     return Draft("bot", channel, visibility, (text,), buttons=(response.titles,))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """For `up`, which trains too: exit code 1 and the reason on stderr when a response must not be said."""
+    parser = argparse.ArgumentParser(prog="python -m commands._responses", description=main.__doc__)
+    parser.add_argument("--policies", type=Path, required=True, help="the company's own policy packs")
+    parser.add_argument("--domain", type=Path, default=ROOT / "bot" / "domain")
+    given = parser.parse_args(arguments)
+    try:
+        check_responses(given.policies, given.domain)
+    except Refused as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

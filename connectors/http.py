@@ -1,5 +1,6 @@
 """The HTTP client: the one place that opens connections to platforms and to Rasa."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from connectors.contract import Request, Response
 
 MOST = 4 * 1024 * 1024
 """Bytes of an answer that are read; no API of ours says more."""
+GRACE = 1.0
+"""Seconds after a request's own limit at which it is over in any case: that limit holds for every single read."""
 
 
 @dataclass
@@ -34,7 +37,10 @@ class HttpClient:
     async def fetch(self, request: Request) -> Response:
         """One request, whole answer. Raises NoAnswerError."""
         try:
-            return await self._fetch(request)
+            async with asyncio.timeout(request.timeout + GRACE):  # an answer that drips breaks no other limit
+                return await self._fetch(request)
+        except TimeoutError as error:
+            raise NoAnswerError("TooSlow", reached=True) from error
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol) as error:
             raise NoAnswerError(type(error).__name__, reached=False) from error
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:

@@ -9,6 +9,11 @@ from core.setting_kinds import choice, folder, optional, seconds, setting, text,
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def policies_folder(data_dir: Path) -> Path:
+    """Where a company's own policy packs are, if it has any."""
+    return data_dir / "policies"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """A field is the variable MADOGUCHI_ and its name in capitals. Add a field here and a line in docs/settings.md."""
@@ -51,6 +56,11 @@ class Settings:
     def database(self) -> str:
         """The database's address, the default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir / 'madoguchi.db'}"
+
+    @property
+    def policies(self) -> Path:
+        """The folder of the company's own policy packs; it need not be there."""
+        return policies_folder(self.data_dir)
 
     @property
     def key_ring_file(self) -> Path:

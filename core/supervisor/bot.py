@@ -95,6 +95,10 @@ class Bot:
         self._report.say("training the model" if model is None else "the training data changed; training a new model")
         if model is None:
             self._on_state("training")
+        judged = await self._run(self._plans.responses(), self._report.lines_of("train"))
+        if judged.code != 0:
+            self._complain("the gate was asked about the bot's responses; nothing was trained", judged)
+            return
         training = await self._run(self._plans.training(), self._report.lines_of("train"))
         self._tidy()
         if training.code != 0 or current_model(self._plans.data_dir) is None:

@@ -29,6 +29,7 @@ class Keeper:
         self._restarts = Restarts()
         self._stopping = asyncio.Event()
         self._child: Child | None = None
+        self._well_since: float | None = None
         self.state: State = "starting"
 
     @property
@@ -39,7 +40,7 @@ class Keeper:
     async def run(self) -> None:
         """Until stop() is called."""
         while not self._stopping.is_set():
-            started = time.monotonic()
+            self._well_since = None
             try:
                 code = await self._live()
             except OSError as error:  # the program itself is missing, or no process could be made
@@ -48,7 +49,7 @@ class Keeper:
             if self._stopping.is_set():
                 return
             self._become("down")
-            await self._pause(code, started)
+            await self._pause(code)
 
     async def stop(self, hurry: asyncio.Event) -> None:
         """Ends the process: by itself within its grace, or at once where there is hurry."""
@@ -58,7 +59,8 @@ class Keeper:
 
     async def _live(self) -> int:
         plan = self._plan()
-        self._become("starting")
+        if not self._restarts.failing:  # what failed again and again stays down until it answers
+            self._become("starting")
         child = self._child = Child(plan, self._report.lines_of(self.name))
         asking = asyncio.ensure_future(self._ask(child))
         try:
@@ -67,9 +69,9 @@ class Keeper:
             self._child = None
             asking.cancel()
 
-    async def _pause(self, code: int | None, started: float) -> None:
+    async def _pause(self, code: int | None) -> None:
         known_failing = self._restarts.failing
-        delay = self._restarts.died(started, time.monotonic())
+        delay = self._restarts.died(self._well_since, time.monotonic())
         if self._restarts.failing and not known_failing:
             self._report.say(f"{self.name} died {MANY} times within a minute; it is tried again every {delay:g} s")
         else:
@@ -79,7 +81,9 @@ class Keeper:
 
     async def _ask(self, child: Child) -> None:
         health = child.plan.health
+        started = time.monotonic()
         if health is None:
+            self._well_since = started
             self._become("up")
             return
         answered: float | None = None
@@ -87,15 +91,29 @@ class Keeper:
         while True:
             if await healthy(health):
                 answered, unanswered = time.monotonic(), 0
+                self._well_since = self._well_since or answered
                 self._become("up")
+            elif answered is None:
+                if self._start_was_in_vain(child, time.monotonic() - started):
+                    return
             else:
                 unanswered += 1
                 self._bear_silence(child, answered, unanswered)
             await asyncio.sleep(CALM if self.state == "up" and unanswered == 0 else SOON)
 
-    def _bear_silence(self, child: Child, answered: float | None, unanswered: int) -> None:
-        """A process that starts is given its time; one that was well is ended when it stays silent."""
-        if answered is None or self._stopping.is_set():
+    def _start_was_in_vain(self, child: Child, lived: float) -> bool:
+        """A process that starts is given its time, but not for ever."""
+        patience = self._restarts.patience(child.plan.ready_within)
+        if lived < patience or self._stopping.is_set():
+            return False
+        self._report.say(f"{self.name} did not answer within {patience:g} s of its start; it is ended")
+        self._restarts.gave_up()
+        child.kill()
+        return True
+
+    def _bear_silence(self, child: Child, answered: float, unanswered: int) -> None:
+        """A process that was well is ended when it stays silent."""
+        if self._stopping.is_set():
             return
         if unanswered >= UNANSWERED and self.state == "up":
             self._become("down")

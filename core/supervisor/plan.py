@@ -27,6 +27,8 @@ class Plan:
     health: Health | None = None
     hung_after: float = 60.0
     """Seconds without an answer after which a process that was well is ended and started again."""
+    ready_within: float = 300.0
+    """Seconds after its start within which it answers; otherwise it is ended and started again, with more time."""
     descriptors: tuple[int, ...] = ()
     grace: float = 10.0
     stop_signal: int = signal.SIGTERM

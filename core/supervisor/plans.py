@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.settings import ROOT
+from core.settings import ROOT, policies_folder
 from core.spawned import STOP_SIGNAL
 from core.supervisor.environments import (
     actions_environment,
@@ -90,6 +90,11 @@ class Plans:
         """Prints the hash of data, domain, configuration and lock."""
         command = (BOT_PYTHON, "-m", "bot.train", "--fingerprint")
         return Plan("train", command, training_environment(self.around), ROOT)
+
+    def responses(self) -> Plan:
+        """Lets the gate judge what the bot can say: a model that says what may not go out is not trained."""
+        command = (sys.executable, "-m", "commands._responses", "--policies", str(policies_folder(self.data_dir)))
+        return Plan("train", command, training_environment(self.around), ROOT, nice=TRAINING_NICE)
 
     def training(self) -> Plan:
         """Makes a model and names it current."""

@@ -86,13 +86,17 @@ class Counter:
 
 @asynccontextmanager
 async def counter(database: Database, ring: KeyRing, *, clock: Clock | None = None,
-                  settings: Settings | None = None) -> AsyncIterator[Counter]:  # fmt: skip
-    """A counter with the worker running; accounts are added with `add_line` and the like."""
+                  settings: Settings | None = None, bot_url: str = "") -> AsyncIterator[Counter]:  # fmt: skip
+    """A counter with the worker running; accounts are added with `add_line` and the like.
+
+    With `bot_url` the real client asks what serves there, and `bot` is never asked.
+    """
     clock = clock or SystemClock()
     book, client, bot = AccountBook(database, ring), HttpClient(), ScriptedBot()
+    rasa = RasaClient(client, [bot_url], "secret-of-the-bot") if bot_url else cast(RasaClient, bot)
     registry.register_limits()
     house = House(
-        database, clock, settings or Settings(), book, registry.CONNECTORS, client, cast(RasaClient, bot),
+        database, clock, settings or Settings(), book, registry.CONNECTORS, client, rasa,
         Judges(_policy()).judge,
         load_hours().support, lambda: Parts(bot="up", actions="up"),
     )  # fmt: skip

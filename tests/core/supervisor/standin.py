@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -25,14 +26,17 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def main() -> None:
-    """`--dies`: ends at once, as a program does whose model cannot be read."""
+    """`--dies`: ends at once, as a program does whose model cannot be read. `--hangs`: runs and never answers."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--model", default="")
     parser.add_argument("--dies", action="store_true")
+    parser.add_argument("--hangs", action="store_true")
     options = parser.parse_args()
     if options.dies:
         sys.exit("cannot go on")
+    while options.hangs:
+        signal.pause()
     print(f"serving {options.model}", flush=True)
     ThreadingHTTPServer(("127.0.0.1", options.port), Handler).serve_forever()
 

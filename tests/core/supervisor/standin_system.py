@@ -15,6 +15,8 @@ from core.supervisor.up import run_up
 parser = argparse.ArgumentParser()
 parser.add_argument("--fingerprint", default="first")
 parser.add_argument("--bot-dies", action="store_true")
+parser.add_argument("--bot-hangs", action="store_true", help="it never answers; it is given half a second")
+parser.add_argument("--improper", action="store_true", help="the gate refuses a response")
 options = parser.parse_args()
 
 
@@ -26,8 +28,13 @@ class StandIns(Plans):
 
     def bot(self, number: int, model: Model) -> Plan:
         plan = super().bot(number, model)
-        dies = ("--dies",) if options.bot_dies else ()
-        return self._instead(plan, "standin", *plan.command[3:], *dies)
+        wrong = ("--dies",) if options.bot_dies else ("--hangs",) if options.bot_hangs else ()
+        instead = self._instead(plan, "standin", *plan.command[3:], *wrong)
+        return dataclasses.replace(instead, ready_within=0.5) if options.bot_hangs else instead
+
+    def responses(self) -> Plan:
+        improper = ("--improper",) if options.improper else ()
+        return self._instead(super().responses(), "standin_training", "--of", options.fingerprint, "--judge", *improper)
 
     def fingerprint(self) -> Plan:
         return self._instead(super().fingerprint(), "standin_training", "--fingerprint", "--of", options.fingerprint)

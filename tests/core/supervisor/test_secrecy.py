@@ -1,5 +1,7 @@
 """What Rasa and the action server must not know, read from the kernel."""
 
+from pathlib import Path
+
 import pytest
 
 from core.supervisor.ports import LOOPBACK
@@ -11,9 +13,12 @@ FORBIDDEN = ("DATABASE", "KEY", "REDIS", "DATA_DIR", "PASSWORD")
 
 
 @pytest.mark.slow
-def test_neither_rasa_nor_the_action_server_learns_of_database_keys_or_other_settings(start: Start) -> None:
+def test_neither_rasa_nor_the_action_server_learns_of_database_keys_or_other_settings(
+    start: Start, tmp_path: Path
+) -> None:
+    ring = str(tmp_path / "ring-of-sato")
     system = start(
-        MADOGUCHI_KEY_RING="/nowhere/ring-of-sato",
+        MADOGUCHI_KEY_RING=ring,
         ACCOUNT_PASSWORD="word-of-sato",
     )
     system.wait_for_bot()
@@ -23,7 +28,7 @@ def test_neither_rasa_nor_the_action_server_learns_of_database_keys_or_other_set
         assert environment["MADOGUCHI_ACTIONS_SECRET"]
         assert "sato" not in str(environment)
         assert [name for name in environment if any(word in name for word in FORBIDDEN)] == []
-    assert environment_of(children["app"])["MADOGUCHI_KEY_RING"] == "/nowhere/ring-of-sato"
+    assert environment_of(children["app"])["MADOGUCHI_KEY_RING"] == ring
 
 
 @pytest.mark.slow

@@ -99,6 +99,23 @@ def test_a_bot_that_cannot_live_is_reported_and_the_app_goes_on(start: Start) ->
     assert system.get("/healthz")
 
 
+def test_a_bot_that_never_answers_is_ended_and_stays_down(start: Start) -> None:
+    system = start("--bot-hangs")
+    system.wait_for("bot did not answer within 0.5 s of its start; it is ended")
+    system.wait_for("bot ended (signal 9); it starts again in 30 s")
+    assert system.parts()["bot"] == "down"
+    assert system.get("/healthz")
+
+
+def test_a_response_that_the_gate_refuses_is_not_trained(start: Start) -> None:
+    system = start("--improper")
+    assert system.address
+    system.wait_for("the gate would not let 1 of them out")
+    system.wait_for("nothing was trained")
+    wait_until(lambda: system.parts()["bot"] == "down", "people get every ticket")
+    assert not (system.data_dir / "models").exists()
+
+
 def test_other_training_data_means_another_model(start: Start, tmp_path: Path) -> None:
     first = start(data_dir=tmp_path)
     first.wait_for_bot()
