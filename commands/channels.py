@@ -6,6 +6,7 @@ import typer
 
 from commands._given import read_settings
 from commands._listing import print_rows
+from connectors.connecting import sort_given
 from connectors.contract import Connector, Setting
 from connectors.control import CheckAccount
 from connectors.control import check as check_account
@@ -98,19 +99,11 @@ def remove(account_id: AccountId) -> None:
 
 def _request(connector: Connector, account_id: str, name: str, given: dict[str, str]) -> AddAccount:
     """Raises Refused for a key that is unknown or missing."""
-    known = {each.name: each for each in connector.settings}
-    unknown = [key for key in given if key not in known and key != API_BASE]
-    if unknown:
-        raise Refused(f"{connector.channel} has no key {unknown[0]}; its keys are {', '.join([*known, API_BASE])}")
-    missing = [each.name for each in connector.settings if each.required and not given.get(each.name, each.default)]
-    if missing:
-        raise Refused(f"{connector.channel} needs {', '.join(missing)}; see `channels types`")
-    values = {key: given.get(key, each.default) for key, each in known.items() if given.get(key, each.default)}
+    sorted_given = sort_given(connector, {key: value for key, value in given.items() if key != API_BASE})
     return AddAccount(
         account_id=account_id, channel=connector.channel, name=name,
         api_base=given.get(API_BASE, connector.default_api_base), hosts=tuple(sorted(connector.hosts)),
-        settings={key: value for key, value in values.items() if not known[key].secret},
-        secrets={key: value for key, value in values.items() if known[key].secret},
+        settings=sorted_given.settings, secrets=sorted_given.secrets,
     )  # fmt: skip
 
 

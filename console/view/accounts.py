@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-CredentialProblem = Literal["", "empty", "refused"]
+CredentialProblem = Literal["", "empty", "id", "taken", "other_channel", "name", "secret", "missing"]
+"""What was wrong with what was entered."""
 Health = Literal["ok", "token_dead", "stopped", "credentials", "failing", "unchecked", "silent"]
 
 
@@ -16,6 +17,29 @@ class Credential:
     state: Literal["stored", "missing", "unreadable", "refused"]
     label: str = ""
     hint: str = ""
+
+
+@dataclass(frozen=True)
+class SettingField:
+    """One field of an account's form, in the platform's own words. A secret's value is never shown again."""
+
+    key: str
+    label: str
+    hint: str = ""
+    secret: bool = False
+    required: bool = False
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class AccountForm:
+    """What it takes to connect an account of a channel, filled as far as it was before something was wrong."""
+
+    channel: str
+    fields: tuple[SettingField, ...]
+    id: str = ""
+    name: str = ""
+    problem: CredentialProblem = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +81,10 @@ class Account:
     """Why nothing can be sent, in the platform's case."""
     problem: CredentialProblem = ""
     """What was wrong with the secrets that were just entered."""
+    settings: tuple[SettingField, ...] = ()
+    """What is no secret and can be changed."""
+    reachable: bool = True
+    """False: the address is one that no platform can deliver to."""
 
 
 @dataclass(frozen=True)
@@ -66,3 +94,5 @@ class Accounts:
     accounts: tuple[Account, ...]
     open: str = ""
     """The account whose check is unfolded."""
+    forms: tuple[AccountForm, ...] = ()
+    """One for each channel that can be connected."""

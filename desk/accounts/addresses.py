@@ -10,6 +10,9 @@ from desk.accounts.errors import AccountRefused
 class AddressRefused(AccountRefused):
     """This is no address where the account's secrets may be sent."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "address")
+
 
 def check_api_base(address: str, hosts: Collection[str]) -> str:
     """The address without a slash at its end, when it is `https` at one of these hosts, or loopback.

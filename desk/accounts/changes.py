@@ -28,7 +28,7 @@ def add(connection: Connection, ring: KeyRing, *, account_id: str, channel: str,
     `hosts` are the platform's own: `api_base` is one of them or loopback. Raises AccountRefused.
     """
     if not ID.fullmatch(account_id):
-        raise AccountRefused("an account's id is 1 to 40 of the signs a-z, 0-9 and -")
+        raise AccountRefused("an account's id is 1 to 40 of the signs a-z, 0-9 and -", "id")
     values = {
         "name": _checked_name(name), "api_base": check_api_base(api_base, hosts), "platform_id": platform_id or None,
         "settings": dict(settings), "state": "connected", "state_reason": "", "checks": None, "checked_at": None,
@@ -38,9 +38,9 @@ def add(connection: Connection, ring: KeyRing, *, account_id: str, channel: str,
     if before is None:
         connection.execute(account.insert(), {"id": account_id, "channel": channel, "created_at": now, **values})
     elif before.removed_at is None:
-        raise AccountRefused(f"there is an account {account_id!r} already")
+        raise AccountRefused(f"there is an account {account_id!r} already", "taken")
     elif before.channel != channel:
-        raise AccountRefused(f"{account_id!r} was an account of {before.channel}; take another id")
+        raise AccountRefused(f"{account_id!r} was an account of {before.channel}; take another id", "other_channel")
     else:
         connection.execute(update(account).where(account.c.id == account_id).values(values))
     store_secrets(connection, ring, account_id, secrets)
@@ -118,5 +118,5 @@ def _changed(connection: Connection, act: str, account_id: str, facts: Mapping[s
 def _checked_name(name: str) -> str:
     name = name.strip()
     if not name or len(name) > LONGEST_NAME or any(unicodedata.category(sign).startswith("C") for sign in name):
-        raise AccountRefused(f"an account's name is one line of 1 to {LONGEST_NAME} characters")
+        raise AccountRefused(f"an account's name is one line of 1 to {LONGEST_NAME} characters", "name")
     return name

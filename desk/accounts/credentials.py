@@ -35,6 +35,6 @@ def open_secret(ring: KeyRing, row: Row[*tuple[object, ...]]) -> str:
 def _row(ring: KeyRing, account_id: str, name: str, value: str) -> dict[str, object]:
     value = value.strip()  # a line end of the file or the clipboard it came from
     if not value or len(value) > LONGEST or not value.isprintable():
-        raise AccountRefused(f"{name} must be one line of text that is not empty")
+        raise AccountRefused(f"{name} must be one line of text that is not empty", "secret")
     sealed = seal(ring, value, table=TABLE, row=account_id, name=name)
     return {"account_id": account_id, "name": name, "key_id": sealed.key_id, "sealed": sealed.data}

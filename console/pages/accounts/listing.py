@@ -11,7 +11,8 @@ from connectors.registry import connector_for
 from console.pages.conversation.history import failure_reason
 from console.pages.surname import surname
 from console.pages.visit import Visit
-from console.view.accounts import Account, AccountCheck, CheckStep, Credential, Health
+from console.view.accounts import Account, AccountCheck, CheckStep, Credential, Health, SettingField
+from console.view.kinds import Language
 from desk import accounts
 from desk import frame as desk_frame
 from desk.account_traffic import Traffic, traffic
@@ -32,7 +33,8 @@ def all_cards(connection: Connection, visit: Visit, outside: str) -> tuple[Accou
 
 def _card(each: StoredAccount, visit: Visit, outside: str, moved: Traffic, names: Mapping[str, str]) -> Account:
     reason = failure_reason(each.state_reason, visit.words) if each.state == "stopped" else ""
-    own_page = not connector_for(each.channel).hosts
+    connector = connector_for(each.channel)
+    own_page = not connector.hosts
     return Account(
         id=each.id,
         channel=each.channel,
@@ -41,11 +43,23 @@ def _card(each: StoredAccount, visit: Visit, outside: str, moved: Traffic, names
         address=f"{outside}/chat/{each.id}" if own_page else f"{outside}/webhooks/{each.channel}/{each.id}",
         credentials=_credentials(each, visit),
         check=AccountCheck(_steps(each, names), each.checked_at),
+        settings=tuple(
+            setting_field(setting, visit.language, each.settings.get(setting.name, ""))
+            for setting in connector.settings
+            if not setting.secret
+        ),
+        reachable=own_page or outside.startswith("https://"),
         last_received_at=each.last_event_at,
         last_sent_at=moved.last_sent_at,
         waiting=moved.waiting,
         reason=reason,
     )
+
+
+def setting_field(setting: Setting, language: Language, value: str = "") -> SettingField:
+    """A channel's key as a field of a form."""
+    label, hint = (setting.label_ja, setting.hint_ja) if language == "ja" else (setting.label_en, setting.hint_en)
+    return SettingField(setting.name, label, hint, setting.secret, setting.required and not setting.default, value)
 
 
 def _health(each: StoredAccount, visit: Visit) -> Health:
@@ -63,12 +77,12 @@ def _health(each: StoredAccount, visit: Visit) -> Health:
 
 def _credentials(each: StoredAccount, visit: Visit) -> tuple[Credential, ...]:
     secrets = [setting for setting in connector_for(each.channel).settings if setting.secret]
-    return tuple(_credential(each, setting, japanese=visit.language == "ja") for setting in secrets)
+    return tuple(_credential(each, setting, visit.language) for setting in secrets)
 
 
-def _credential(each: StoredAccount, setting: Setting, *, japanese: bool) -> Credential:
-    label = setting.label_ja if japanese else setting.label_en
-    hint = setting.hint_ja if japanese else setting.hint_en
+def _credential(each: StoredAccount, setting: Setting, language: Language) -> Credential:
+    shown = setting_field(setting, language)
+    label, hint = shown.label, shown.hint
     if setting.name in each.unreadable:
         return Credential(setting.name, "unreadable", label, hint)
     if setting.name not in each.secrets:

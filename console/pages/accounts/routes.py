@@ -1,4 +1,4 @@
-"""/accounts: the page, the check, and secrets entered again."""
+"""/accounts: the page, an account connected, changed and removed, and its check."""
 
 from dataclasses import replace
 
@@ -7,19 +7,20 @@ from sanic.response import HTTPResponse, redirect
 from sqlalchemy import Connection
 
 from connectors.checking import check_account, confirm
-from connectors.registry import connector_for
+from connectors.registry import CONNECTORS
 from console.headers import PAGE_HEADERS
 from console.house import Counter
+from console.pages.accounts.forms import change, connect, empty_form
 from console.pages.accounts.listing import all_cards
 from console.pages.answers import page
-from console.pages.errors import MissingError
-from console.pages.fields import field, names
+from console.pages.errors import BadRequestError, MissingError
+from console.pages.fields import field
 from console.pages.frame import frame
 from console.pages.visit import Visit, visiting
-from console.view.accounts import Account, Accounts, CredentialProblem
+from console.view.accounts import Account, AccountForm, Accounts, CredentialProblem
 from console.view.chrome import Chrome
 from desk import accounts
-from desk.accounts import AccountRefused, StoredAccount, UnknownAccount
+from desk.accounts import UnknownAccount
 
 
 def add_routes(blueprint: Blueprint, counter: Counter) -> None:
@@ -27,9 +28,30 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
 
     @blueprint.get("/accounts")
     async def listed(request: Request) -> HTTPResponse:
+        return await _page(request, await _admin(request, counter))
+
+    @blueprint.post("/accounts")
+    async def add(request: Request) -> HTTPResponse:
         visit = await _admin(request, counter)
-        chrome, cards = await _read(request, visit)
-        return await page("accounts.html", chrome, accounts=Accounts(cards))
+        if field(request, "channel") not in CONNECTORS:
+            raise BadRequestError("there is no such channel")
+        refused = await connect(request, visit)
+        if refused is not None:
+            return await _page(request, visit, refused)
+        account_id = field(request, "id").strip()
+        await _check(visit, account_id, "")
+        return redirect(f"/accounts?open={account_id}#a-{account_id}", headers=PAGE_HEADERS, status=303)
+
+    @blueprint.post("/accounts/<account_id:str>/remove")
+    async def remove(request: Request, account_id: str) -> HTTPResponse:
+        visit = await _admin(request, counter)
+        actor, now = visit.actor.name, visit.now
+        try:
+            await counter.database.write(lambda c: accounts.remove(c, account_id, actor=actor, now=now))
+        except UnknownAccount as error:
+            raise MissingError("account") from error
+        await counter.house.book.read()
+        return redirect("/accounts", headers=PAGE_HEADERS, status=303)
 
     @blueprint.post("/accounts/<account_id:str>/check")
     async def check(request: Request, account_id: str) -> HTTPResponse:
@@ -46,7 +68,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         stored = await counter.database.read(lambda c: accounts.open_account(c, counter.ring, account_id))
         if stored is None:
             raise MissingError("account")
-        problem = await _enter(request, visit, stored)
+        problem = await change(request, visit, stored)
         if not problem:
             await _check(visit, account_id, "")
         return await _card(request, visit, account_id, problem)
@@ -81,23 +103,6 @@ async def _confirm(visit: Visit, account_id: str, confirmed: str) -> bool:
     )
 
 
-async def _enter(request: Request, visit: Visit, stored: StoredAccount) -> CredentialProblem:
-    known = {each.name for each in connector_for(stored.channel).settings if each.secret}
-    given = {name: field(request, f"secret.{name}") for name in names(request, "secret.") if name in known}
-    secrets = {name: value for name, value in given.items() if value.strip()}
-    if not secrets:
-        return "empty"
-    try:
-        await visit.counter.database.write(
-            lambda c: accounts.set_secrets(c, visit.counter.ring, stored.id, secrets, actor=visit.actor.name,
-                                           now=visit.now)
-        )  # fmt: skip
-    except AccountRefused:
-        return "refused"
-    await visit.counter.house.book.read()
-    return ""
-
-
 async def _card(request: Request, visit: Visit, account_id: str, problem: CredentialProblem = "") -> HTTPResponse:
     if not visit.part:
         return redirect("/accounts", headers=PAGE_HEADERS, status=303)
@@ -107,6 +112,16 @@ async def _card(request: Request, visit: Visit, account_id: str, problem: Creden
         raise MissingError("account")
     status = 422 if problem else 200
     return await page("accounts/account.html", chrome, status, account=replace(card, problem=problem), opened=True)
+
+
+async def _page(request: Request, visit: Visit, refused: AccountForm | None = None) -> HTTPResponse:
+    chrome, cards = await _read(request, visit)
+    forms = tuple(
+        refused if refused and refused.channel == channel else empty_form(channel, visit.language)
+        for channel in CONNECTORS
+    )
+    view = Accounts(cards, open=request.args.get("open", ""), forms=forms)
+    return await page("accounts.html", chrome, 422 if refused else 200, accounts=view)
 
 
 async def _read(request: Request, visit: Visit) -> tuple[Chrome, tuple[Account, ...]]:

@@ -25,9 +25,11 @@ async def test_agents_do_not_enter_the_admins_rooms(office: Office, signed_in: S
         page = await suzuki.get(path)
         assert page.status_code == 403
         assert "このページは管理者だけが開けます" in page.text
-    for path in ("/freezes", "/freezes/x/lift", "/accounts/shop/check", "/accounts/shop/credentials"):
+    for path in ("/freezes", "/freezes/x/lift", "/accounts", "/accounts/shop/check",
+                 "/accounts/shop/credentials", "/accounts/shop/remove"):  # fmt: skip
         assert (await suzuki.post(path, {"scope": "everything", "reason": "x"})).status_code == 403
     assert not office.rows(select(account.c.id).where(account.c.checked_at.is_not(None)))
+    assert [row.id for row in office.rows(select(account.c.id).where(account.c.removed_at.is_(None)))] == ["shop"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
