@@ -1,6 +1,6 @@
 """Lane `out:CONVERSATION`: deliveries go out one after the other, and each one's fate is written down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,9 +25,8 @@ from connectors.http import HttpClient, NoAnswerError
 from connectors.outgoing import Claimed, TooLateError, send
 from core import crash_points
 from core.clock import Clock
-from core.database import Database
-from core.lanes import Handler, RetryLater, Work, enqueue
-from core.lanes.worker import backoff
+from core.lanes import Handler, Job, RetryLater, Work, enqueue
+from core.lanes.backoff import backoff
 from core.limits import limits_of
 from core.tables import conversation, delivery, message
 from desk import accounts, conversations, deliveries
@@ -57,9 +56,9 @@ class Loaded:
 class Dispatcher:
     """The handler of out lanes."""
 
-    def __init__(self, database: Database, clock: Clock, book: AccountBook, connectors: Mapping[str, Connector],
-                 client: HttpClient) -> None:  # fmt: skip
-        self._database = database
+    def __init__(
+        self, clock: Clock, book: AccountBook, connectors: Mapping[str, Connector], client: HttpClient
+    ) -> None:
         self._clock = clock
         self._book = book
         self._connectors = connectors
@@ -68,13 +67,12 @@ class Dispatcher:
 
     def handler(self, beside: int = 64) -> Handler:
         """How the worker runs it."""
-        return Handler(self.run, beside=beside, tries=TRIES)
+        return Handler(self.run, beside=beside, tries=TRIES, opening=_open)
 
     async def run(self, work: Work) -> None:
         """One delivery: from cleared to whatever became of it."""
-        delivery_id = str(work.job.payload["delivery"])
-        loaded = await self._database.read(lambda connection: load(connection, delivery_id))
-        if loaded is None or loaded.state not in ("cleared", "sending"):
+        loaded = work.opened
+        if not isinstance(loaded, Loaded) or loaded.state not in ("cleared", "sending"):
             await work.finish(lambda connection: None)
             return
         try:
@@ -143,7 +141,8 @@ class Dispatcher:
         """The outcome is unknown, and repeating cannot double: it stays on its way until it is repeated."""
         after = outcome.after if outcome.after is not None else backoff(call.attempts)
         reason = outcome.reason
-        await work.postpone(lambda connection: _mark_unknown(connection, call.delivery_id, reason), after, reason)
+        due = self._clock.now() + after
+        await work.postpone(lambda connection: _mark_unknown(connection, call.delivery_id, reason), due, reason)
 
     async def _refused(self, work: Work, loaded: Loaded, call: Call, word: str, *, again: bool) -> None:
         """The claim does not hold: somebody took over, a freeze, a closed window."""
@@ -206,13 +205,19 @@ class Dispatcher:
             deliveries.settle(connection, call.delivery_id, "cleared", now, reason=outcome.reason)
             _reroute(connection, call.delivery_id, outcome)
 
-        await work.postpone(write, after, outcome.reason)
+        await work.postpone(write, now + after, outcome.reason)
 
     def _uncertain(self, connection: Connection, call: Call, reason: str) -> None:
         now = self._clock.now()
         deliveries.settle(connection, call.delivery_id, "unconfirmed", now, reason=reason, unknown=True)
         enqueue(connection, f"reconcile:{call.delivery_id}", "reconcile", {"delivery": call.delivery_id},
                 now=now, due_at=now + timedelta(seconds=3))  # fmt: skip
+
+
+def _open(connection: Connection, jobs: Sequence[Job]) -> Loaded | None:
+    """Read in the transaction that claims the lane, often the one that cleared the delivery."""
+    (job,) = jobs
+    return load(connection, str(job.payload["delivery"]))
 
 
 def _tried(call: Call, now: datetime) -> Call:

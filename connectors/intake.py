@@ -3,16 +3,16 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import cast
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from connectors.account_book import AccountBook
 from connectors.contract import Connector, NotUnderstoodError
 from core import crash_points
 from core.clock import Clock
-from core.database import Database
-from core.lanes import Handler, Work, enqueue
+from core.lanes import Handler, Job, Work, enqueue
 from core.tables import delivery_in
 from desk import intake
 from desk.inbound import Inbound
@@ -20,6 +20,10 @@ from desk.intake import Source
 
 TOGETHER = 32
 """Deliveries of one account that are filed in one transaction."""
+
+TOUCH_EVERY = timedelta(seconds=5)
+"""How exactly an account knows when something last came: a busy one is not written to with every delivery."""
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -44,26 +48,37 @@ _keep = insert(delivery_in).returning(delivery_in.c.id)
 class Intake:
     """The handler of intake lanes."""
 
-    def __init__(
-        self, database: Database, clock: Clock, book: AccountBook, connectors: Mapping[str, Connector]
-    ) -> None:
-        self._database = database
+    def __init__(self, clock: Clock, book: AccountBook, connectors: Mapping[str, Connector]) -> None:
         self._clock = clock
         self._book = book
         self._connectors = connectors
+        self._touched: dict[str, datetime] = {}
 
     def handler(self) -> Handler:
         """How the worker runs it: one account after the order of its deliveries, several deliveries at a time."""
-        return Handler(self.run, beside=4, many=TOGETHER, tries=5)
+        return Handler(self.run, beside=4, many=TOGETHER, tries=5, opening=_raw)
 
     async def run(self, work: Work) -> None:
         """Parse outside the writer, then file everything of these deliveries in one transaction."""
-        keys = [int(str(job.payload["delivery"])) for job in work.jobs]
-        rows = await self._database.read(lambda c: _raw(c, keys))
+        rows = cast(list[_Row], work.opened)
         parsed = [self._parse(*row) for row in rows]
         crash_points.reached("after_parsing")
         now = self._clock.now()
-        await work.finish(lambda connection: _file(connection, parsed, now))
+        await work.finish(lambda connection: self._file(connection, parsed, now))
+
+    def _file(self, connection: Connection, parsed: Sequence[_Parsed], now: datetime) -> None:
+        alive: set[str] = set()
+        for each in parsed:
+            if each.failure is not None:
+                intake.keep_not_understood(connection, each.source, *each.failure, now)
+            for account_id, item in each.items:
+                source = Source(account_id, each.source.channel, each.source.delivery_in_id, each.source.received_at)
+                intake.file_events(connection, source, [item], now)
+                alive.add(account_id)
+        for account_id in alive:
+            if now - self._touched.get(account_id, NEVER) >= TOUCH_EVERY:
+                intake.touch_account(connection, account_id, now)
+                self._touched[account_id] = now
 
     def _parse(self, key: int, account_id: str, received_at: datetime, body: bytes | None) -> _Parsed:
         account = self._book.get(account_id)
@@ -77,23 +92,15 @@ class Intake:
         return _Parsed(source, [(self._book.routed(account, item.destination).id, item) for item in items], None)
 
 
-def _raw(connection: Connection, keys: Sequence[int]) -> list[tuple[int, str, datetime, bytes | None]]:
-    rows = connection.execute(
-        select(delivery_in.c.id, delivery_in.c.account_id, delivery_in.c.received_at, delivery_in.c.body)
-        .where(delivery_in.c.id.in_(keys))
-        .order_by(delivery_in.c.id)
-    )
-    return [tuple(row) for row in rows]
+_Row = tuple[int, str, datetime, bytes | None]
+_read = (
+    select(delivery_in.c.id, delivery_in.c.account_id, delivery_in.c.received_at, delivery_in.c.body)
+    .where(delivery_in.c.id.in_(bindparam("keys", expanding=True)))
+    .order_by(delivery_in.c.id)
+)
 
 
-def _file(connection: Connection, parsed: Sequence[_Parsed], now: datetime) -> None:
-    touched: set[str] = set()
-    for each in parsed:
-        if each.failure is not None:
-            intake.keep_not_understood(connection, each.source, *each.failure, now)
-        for account_id, item in each.items:
-            source = Source(account_id, each.source.channel, each.source.delivery_in_id, each.source.received_at)
-            intake.file_events(connection, source, [item], now)
-            touched.add(account_id)
-    for account_id in touched:
-        intake.touch_account(connection, account_id, now)
+def _raw(connection: Connection, jobs: Sequence[Job]) -> list[_Row]:
+    keys = [int(str(job.payload["delivery"])) for job in jobs]
+    return [(row.id, row.account_id, row.received_at, row.body) for row in connection.execute(_read, {"keys": keys})]
+

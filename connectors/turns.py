@@ -1,6 +1,6 @@
 """Lane `turn:CONVERSATION`: the bot's turns and what must wait for them, one after the other."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,17 +57,22 @@ class Turns:
 
     def handler(self, beside: int = 16) -> Handler:
         """How the worker runs it. A turn that fails for good gives its conversation to people."""
-        return Handler(self.run, beside=beside, tries=6, on_dead=self._dead)
+        return Handler(self.run, beside=beside, tries=6, on_dead=self._dead, opening=self._open)
 
     async def run(self, work: Work) -> None:
         """One job of the lane."""
         await self._kinds[work.job.kind](work)
 
+    def _open(self, connection: Connection, jobs: Sequence[Job]) -> Turn | None:
+        """A turn begins in the transaction that claims its lane, often the one that filed the message."""
+        (job,) = jobs
+        if job.kind != "turn":
+            return None
+        return turns.begin(connection, str(job.payload["conversation"]), self._parts.clock.now())
+
     async def _turn(self, work: Work) -> None:
-        parts, where = self._parts, str(work.job.payload["conversation"])
-        now = parts.clock.now()
-        begun = await work.step(lambda connection: turns.begin(connection, where, now))
-        if begun is None:
+        begun = work.opened
+        if not isinstance(begun, Turn):
             await work.finish(lambda connection: None)
             return
         answer = await self._ask(work, begun)

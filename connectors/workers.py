@@ -47,10 +47,10 @@ def make_worker(house: House) -> Worker:
     readiness = Readiness(timedelta(seconds=settings.bot_deadline), house.system)
     set_rules(_rules(settings))
     turns = Turns(Parts(house.database, house.clock, house.rasa, readiness, house.judge, house.connectors, house.hours))
-    dispatcher = Dispatcher(house.database, house.clock, house.book, house.connectors, house.client)
+    dispatcher = Dispatcher(house.clock, house.book, house.connectors, house.client)
     reconciler = Reconciler(house.database, house.clock, house.book, house.connectors, house.client)
     handlers = {
-        "intake": Intake(house.database, house.clock, house.book, house.connectors).handler(),
+        "intake": Intake(house.clock, house.book, house.connectors).handler(),
         "turn": turns.handler(beside=16 * settings.rasa_processes),
         "out": dispatcher.handler(),
         "reconcile": reconciler.handler(),

@@ -5,7 +5,8 @@ jobs run in the order they were written. One that is not due yet holds its lane;
 """
 
 from core.lanes.queue import Job, LeaseLostError, dead_jobs, drop_dead, enqueue, hasten, retry_dead
-from core.lanes.worker import Handler, RetryLater, Work, Worker
+from core.lanes.work import Handler, RetryLater, Work
+from core.lanes.worker import Worker
 
 __all__ = [
     "Handler", "Job", "LeaseLostError", "RetryLater", "Work", "Worker", "dead_jobs", "drop_dead", "enqueue",

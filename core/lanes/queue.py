@@ -43,6 +43,8 @@ class Claimed:
     jobs: tuple[Job, ...]
     next_due: datetime | None
     """When the head job is due, if none is yet."""
+    opened: object = None
+    """What the handler's `opening` made of the jobs, or its Failed."""
 
 
 _columns = (job.c.id, job.c.lane, job.c.kind, job.c.payload, job.c.due_at, job.c.attempts, job.c.created_at)
@@ -58,6 +60,9 @@ _remove = delete(job).where(
     select(1).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token")).exists(),
 )
 _release = delete(lease).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token"))
+_release_empty = _release.where(
+    ~select(1).where(job.c.lane == bindparam("held"), job.c.state == "ready").exists()
+)
 _renew = (
     update(lease)
     .where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token"))
@@ -109,6 +114,8 @@ def remove(connection: Connection, lane: str, fence: str, jobs: Sequence[Job]) -
 
 def proceed(connection: Connection, lane: str, fence: str, *, now: datetime, many: int) -> Claimed | None:
     """The next due jobs of a lane we hold; gives the lane back when there are none."""
+    if connection.execute(_release_empty, {"held": lane, "token": fence}).rowcount:
+        return None
     jobs, next_due = _due_head(connection, lane, now, many)
     if jobs:
         if connection.execute(_renew, {"held": lane, "token": fence, "later": now + LEASE}).rowcount != 1:

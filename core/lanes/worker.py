@@ -3,22 +3,21 @@
 import asyncio
 import heapq
 import logging
-import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from core.bus import Event
+from core.bus import Event, outbox
 from core.clock import Clock
 from core.database import Database
 from core.lanes import queue
-from core.lanes.queue import Claimed, Job, LeaseLostError
+from core.lanes.backoff import backoff
+from core.lanes.queue import Claimed, LeaseLostError
+from core.lanes.work import Handler, Onward, RetryLater, Work, opened
 
-T = TypeVar("T")
 POLL = 1.0
 """Seconds between looks at the tables, for wake-ups that got lost."""
 RENEW = 3.0
@@ -27,93 +26,11 @@ RENEW = 3.0
 _log = logging.getLogger(__name__)
 
 
-class RetryLater(Exception):
-    """The handler wants the job again after `after`; `counts` False leaves the number of attempts alone."""
-
-    def __init__(self, reason: str, after: timedelta | None = None, *, counts: bool = True) -> None:
-        super().__init__(reason)
-        self.after = after
-        self.counts = counts
-
-
-@dataclass
-class Work:
-    """Leased jobs in a handler's hands, and the only ways to write down what came of them."""
-
-    database: Database
-    clock: Clock
-    claimed: Claimed
-    many: int
-    following: Claimed | None = None
-    finished: bool = False
-
-    @property
-    def jobs(self) -> tuple[Job, ...]:
-        """The jobs: one, or up to the handler's `many`, in order."""
-        return self.claimed.jobs
-
-    @property
-    def job(self) -> Job:
-        """The job of a handler that takes one at a time."""
-        return self.claimed.jobs[0]
-
-    async def step(self, work: Callable[[Connection], T]) -> T:
-        """A transaction on the way, refused with LeaseLostError when the lane is no longer ours."""
-
-        def fenced(connection: Connection) -> T:
-            queue.check(connection, self.claimed.lane, self.claimed.fence)
-            return work(connection)
-
-        return await self.database.write(fenced)
-
-    async def finish(self, work: Callable[[Connection], T]) -> T:
-        """Write the result and take the jobs out, in one transaction that also looks what comes next."""
-
-        def fenced(connection: Connection) -> tuple[T, Claimed | None]:
-            lane, fence = self.claimed.lane, self.claimed.fence
-            queue.remove(connection, lane, fence, self.claimed.jobs)
-            result = work(connection)
-            return result, queue.proceed(connection, lane, fence, now=self.clock.now(), many=self.many)
-
-        result, self.following = await self.database.write(fenced)
-        self.finished = True
-        return result
-
-
-    async def postpone(self, work: Callable[[Connection], T], after: timedelta, reason: str) -> T:
-        """Write what is known so far and try again later, without charging the attempt."""
-        due = self.clock.now() + after
-
-        def fenced(connection: Connection) -> tuple[T, Claimed | None]:
-            lane, fence = self.claimed.lane, self.claimed.fence
-            queue.check(connection, lane, fence)
-            result = work(connection)
-            queue.postpone(connection, self.job, due_at=due, error=reason, counts=False)
-            return result, queue.proceed(connection, lane, fence, now=self.clock.now(), many=self.many)
-
-        result, self.following = await self.database.write(fenced)
-        self.finished = True
-        return result
-
-
-@dataclass(frozen=True)
-class Handler:
-    """How one kind of job is done. `kind` of a lane is what stands before its first colon."""
-
-    run: Callable[[Work], Awaitable[None]]
-    beside: int = 8
-    """How many lanes of this kind run at once."""
-    many: int = 1
-    """How many jobs of a lane it takes together."""
-    tries: int = 6
-    on_dead: Callable[[Connection, Job, str], None] | None = None
-    """What else happens, in the same transaction, when a job failed for good."""
-
-
 @dataclass
 class _Kind:
     handler: Handler
     slots: asyncio.Semaphore = field(init=False)
+    running: int = 0
 
     def __post_init__(self) -> None:
         self.slots = asyncio.Semaphore(self.handler.beside)
@@ -128,6 +45,7 @@ class Worker:
         self._kinds = {name: _Kind(handler) for name, handler in handlers.items()}
         self._busy: set[str] = set()
         self._again: set[str] = set()
+        self._taken_on: dict[str, Claimed] = {}
         self._later: list[tuple[float, str]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._bell = asyncio.Event()
@@ -193,7 +111,7 @@ class Worker:
                 self._wish(str(event.data["lane"]), float(str(event.data["due"])))
 
     def _wish(self, lane: str, due: float) -> None:
-        kind = self._kinds.get(lane.partition(":")[0])
+        kind = self._kinds.get(_kind(lane))
         if kind is None or self._stopping:
             return
         if due > self._clock.now().timestamp():
@@ -203,10 +121,20 @@ class Worker:
         elif lane in self._busy:
             self._again.add(lane)
         else:
-            self._busy.add(lane)
-            task = asyncio.create_task(self._work_lane(lane, kind))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._start(lane, kind)
+
+    def _start(self, lane: str, kind: _Kind) -> None:
+        self._busy.add(lane)
+        task = asyncio.create_task(self._work_lane(lane, kind))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _take_on(self, others: tuple[Claimed, ...]) -> None:
+        """Work on lanes that a transaction claimed; one that is about to be looked at is worked on by that look."""
+        for claimed in others:
+            self._taken_on[claimed.lane] = claimed
+            if claimed.lane not in self._busy:
+                self._start(claimed.lane, self._kinds[_kind(claimed.lane)])
 
     def _start_due(self) -> float:
         """Start lanes whose time has come; seconds until the next one."""
@@ -219,19 +147,34 @@ class Worker:
     async def _work_lane(self, lane: str, kind: _Kind) -> None:
         try:
             async with kind.slots:
-                while not self._stopping:
-                    self._again.discard(lane)
-                    await self._work_off(lane, kind.handler)
-                    if lane not in self._again:
-                        break
+                kind.running += 1
+                try:
+                    await self._work_on(lane, kind.handler)
+                finally:
+                    kind.running -= 1
         except Exception:
-            _log.exception("lane %s could not be worked on; it is tried again", lane.partition(":")[0])
+            _log.exception("lane %s could not be worked on; it is tried again", _kind(lane))
         finally:
             self._busy.discard(lane)
+            await self._give_back(lane)
+
+    async def _work_on(self, lane: str, handler: Handler) -> None:
+        while not self._stopping:
+            self._again.discard(lane)
+            await self._work_off(lane, handler)
+            if lane not in self._again and lane not in self._taken_on:
+                return
+
+    async def _give_back(self, lane: str) -> None:
+        """A lane that was taken on and not worked on, at a stop: others need not wait for its lease to run out."""
+        claimed = self._taken_on.pop(lane, None)
+        if claimed is not None:
+            await self._database.write(partial(queue.release, lane=lane, fence=claimed.fence))
 
     async def _work_off(self, lane: str, handler: Handler) -> None:
-        now = self._clock.now()
-        claimed = await self._database.write(lambda c: queue.claim(c, lane, now=now, many=handler.many))
+        claimed = self._taken_on.pop(lane, None)
+        if claimed is None:
+            claimed = await self._database.write(lambda connection: self._claim(connection, lane, handler))
         while claimed is not None:
             if not claimed.jobs:
                 if claimed.next_due is not None:
@@ -243,9 +186,38 @@ class Worker:
                 await self._database.write(partial(queue.release, lane=lane, fence=claimed.fence))
                 return
 
+    def _claim(self, connection: Connection, lane: str, handler: Handler) -> Claimed | None:
+        claimed = queue.claim(connection, lane, now=self._clock.now(), many=handler.many)
+        return opened(connection, handler, claimed)
+
+    def _onward(self, connection: Connection, claimed: Claimed, told_before: int) -> Onward:
+        """What comes next in the lane, and the lanes to which this transaction gave work; their wake-ups are spared."""
+        handler, now = self._kinds[_kind(claimed.lane)].handler, self._clock.now()
+        following = queue.proceed(connection, claimed.lane, claimed.fence, now=now, many=handler.many)
+        following = opened(connection, handler, following)
+        others: list[Claimed] = []
+        events = outbox(connection)
+        for event in events[told_before:]:
+            lane = str(event.data.get("lane"))
+            if event.topic != "lane" or lane == claimed.lane or not self._has_room(lane, others):
+                continue
+            other = self._claim(connection, lane, self._kinds[_kind(lane)].handler)
+            if other is not None and other.jobs:
+                others.append(other)
+                events.remove(event)
+        return Onward(following, tuple(others))
+
+    def _has_room(self, lane: str, others: list[Claimed]) -> bool:
+        """Seen from the writer's thread, so a guess: too high means that a lane waits for its place under a lease."""
+        kind = self._kinds.get(_kind(lane))
+        if kind is None or self._stopping or lane in self._busy or kind.slots.locked():
+            return False
+        claimed_now = sum(1 for each in others if _kind(each.lane) == _kind(lane))
+        return kind.running + claimed_now < kind.handler.beside
+
     async def _run(self, claimed: Claimed, handler: Handler) -> Claimed | None:
         """One handler's run; answers what to do next in the lane."""
-        work = Work(self._database, self._clock, claimed, handler.many)
+        work = Work(self._database, claimed, self._onward, self._take_on)
         renewal = asyncio.create_task(self._keep(claimed))
         try:
             await handler.run(work)
@@ -278,7 +250,8 @@ class Worker:
             else:
                 due = now + (after if after is not None else backoff(head.attempts))
                 queue.postpone(connection, head, due_at=due, error=reason, counts=counts)
-            return queue.proceed(connection, claimed.lane, claimed.fence, now=now, many=handler.many)
+            following = queue.proceed(connection, claimed.lane, claimed.fence, now=now, many=handler.many)
+            return opened(connection, handler, following)
 
         try:
             return await self._database.write(write)
@@ -299,10 +272,5 @@ class Worker:
                 task.cancel()
 
 
-def backoff(attempts: int, *, first: float = 0.5, most: float = 60.0) -> timedelta:
-    """Full-jitter exponential backoff: somewhere between half and all of `first` · 2^attempts, `most` at the most.
-
-    See https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
-    """
-    span = min(most, first * 2.0**attempts)
-    return timedelta(seconds=span * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+def _kind(lane: str) -> str:
+    return lane.partition(":")[0]

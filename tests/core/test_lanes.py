@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from core.clock import ManualClock
 from core.database import Database
 from core.lanes import Handler, LeaseLostError, RetryLater, Work, Worker, dead_jobs, enqueue, retry_dead
-from core.lanes.worker import backoff
+from core.lanes.backoff import backoff
 from core.tables import job, lease
 
 

@@ -16,12 +16,13 @@ from connectors.intake import keep_delivery
 from connectors.replies import Actor
 from connectors.webchat.payloads import delivery_body
 from console.chat.stream import TOGETHER
+from console.chat.transcript import PENDING
 from core.database import open_database
 from core.keyring import KeyRing
 from core.tables import identity
 from governance import freeze
 from tests.console.chat.browser import Visitor, new_uuid
-from tests.console.chat.site import Site, site
+from tests.console.chat.site import Site, site, until
 from tests.scenarios.bot import says
 
 
@@ -112,7 +113,8 @@ async def test_however_often_it_breaks_off_the_page_has_the_whole_log(here: Site
         place = heard.place() or place
         await play.act(f"{step}b")
     await play.lift_all()
-    await here.idle()
+    # A delivery that was put off just as the freeze was lifted looks again after some seconds.
+    await until(lambda: not set(PENDING) & set(here.states()), 15.0)
     async with sato.listen(place) as heard:
         shown |= words(heard.lines())
     assert shown == await whole_log(sato)
