@@ -239,7 +239,8 @@ class Worker:
         """Back off, or bury what failed too often. Only the head is charged: the others were not at fault yet."""
         head, now = claimed.jobs[0], self._clock.now()
         if len(claimed.jobs) > 1:
-            return Claimed(claimed.lane, claimed.fence, (head,), None)
+            alone = Claimed(claimed.lane, claimed.fence, (head,), None)
+            return await self._database.write(lambda connection: opened(connection, handler, alone))
 
         def write(connection: Connection) -> Claimed | None:
             queue.check(connection, claimed.lane, claimed.fence)

@@ -1,14 +1,16 @@
 """Lanes: order within, independence between, backoff, death, fences."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
+from core.bus import publish
 from core.clock import ManualClock
 from core.database import Database
-from core.lanes import Handler, LeaseLostError, RetryLater, Work, Worker, dead_jobs, enqueue, retry_dead
+from core.lanes import Handler, Job, LeaseLostError, RetryLater, Work, Worker, dead_jobs, enqueue, retry_dead
 from core.lanes.backoff import backoff
 from core.tables import job, lease
 
@@ -121,6 +123,89 @@ async def test_several_jobs_are_taken_together_but_a_failure_is_one_jobs(
     await Worker(database, clock, {"x": Handler(run, many=8)}).run_until_idle()
     assert groups[:2] == [3, 1]
     assert database.read_now(lambda c: c.execute(select(job.c.id)).all()) == []
+
+
+def passes_on(to: str) -> Callable[[Work], Awaitable[None]]:
+    """A handler whose result is work for another lane."""
+
+    async def run(work: Work) -> None:
+        now = work.job.created_at
+        await work.finish(lambda connection: enqueue(connection, to, "k", {"name": "b"}, now=now))
+
+    return run
+
+
+async def test_the_lane_that_gets_work_is_claimed_and_opened_in_the_same_transaction(
+    database: Database, clock: ManualClock
+) -> None:
+    seen: list[object] = []
+
+    def opening(connection: Connection, jobs: tuple[Job, ...]) -> int:
+        # Only the transaction that removes the first job sees the second while the first is still there outside.
+        return len(database.read_now(lambda c: c.execute(select(job.c.id)).all()))
+
+    async def second(work: Work) -> None:
+        seen.append(work.opened)
+        await work.finish(lambda connection: None)
+
+    await put(database, clock, "x:1", "a")
+    handlers = {"x": Handler(passes_on("y:1")), "y": Handler(second, opening=opening)}
+    await Worker(database, clock, handlers).run_until_idle()
+    assert seen == [1]
+    assert database.read_now(lambda c: c.execute(select(job.c.id)).all()) == []
+    assert database.read_now(lambda c: c.execute(select(lease.c.lane)).all()) == []
+
+
+async def test_an_opening_that_fails_takes_no_other_result_back(database: Database, clock: ManualClock) -> None:
+    def opening(connection: Connection, jobs: tuple[Job, ...]) -> None:
+        connection.execute(update(job).values(kind="spoilt"))
+        publish(connection, "spoilt")
+        raise ValueError("cannot be read")
+
+    async def second(work: Work) -> None:
+        assert work.opened is None
+
+    heard: list[str] = []
+    database.bus.listen(lambda events: heard.extend(each.topic for each in events))
+    await put(database, clock, "x:1", "a")
+    handlers = {"x": Handler(passes_on("y:1")), "y": Handler(second, opening=opening, tries=1)}
+    await Worker(database, clock, handlers).run_until_idle()
+    (dead,) = database.read_now(dead_jobs)
+    assert (dead.lane, dead.kind, dead.error) == ("y:1", "k", "ValueError: cannot be read")
+    assert "spoilt" not in heard
+
+
+async def test_jobs_taken_together_are_opened_alone_after_a_failure(database: Database, clock: ManualClock) -> None:
+    opened: list[object] = []
+
+    async def run(work: Work) -> None:
+        opened.append(work.opened)
+        if len(work.jobs) > 1:
+            raise ValueError("one of them is broken")
+        await work.finish(lambda connection: None)
+
+    await put(database, clock, "x:1", *"abc")
+    handler = Handler(run, many=8, opening=lambda connection, jobs: [each.payload["name"] for each in jobs])
+    await Worker(database, clock, {"x": handler}).run_until_idle()
+    assert opened[:2] == [["a", "b", "c"], ["a"]]
+
+
+async def test_no_more_lanes_are_taken_on_than_run_at_once(database: Database, clock: ManualClock) -> None:
+    now, taken = clock.now(), []
+
+    async def first(work: Work) -> None:
+        def result(connection: Connection) -> None:
+            for lane in ("y:1", "y:2", "y:3"):
+                enqueue(connection, lane, "k", {"name": lane}, now=now)
+
+        await work.finish(result)
+        taken.extend(row.lane for row in database.read_now(lambda c: c.execute(select(lease.c.lane)).all()))
+
+    diary = Diary()
+    await put(database, clock, "x:1", "a")
+    await Worker(database, clock, {"x": Handler(first), "y": Handler(diary.run, beside=2)}).run_until_idle()
+    assert sorted(taken) == ["y:1", "y:2"]
+    assert sorted(diary.done) == ["y:1", "y:2", "y:3"]
 
 
 async def test_a_running_worker_hears_of_new_work_at_once(database: Database, clock: ManualClock) -> None:
