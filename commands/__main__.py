@@ -1,6 +1,7 @@
 """The command line itself: finds each command in the file of its name."""
 
 import importlib
+import logging
 import os
 import pkgutil
 import sys
@@ -56,6 +57,7 @@ def madoguchi(
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command and gives its exit code. `--data-dir` may stand anywhere: it holds for every command."""
+    logging.getLogger("core").addHandler(logging.NullHandler())  # a command says how it ended itself, once
     try:
         rest, data_dir = without_data_dir(arguments)
         if data_dir is not None:
@@ -67,6 +69,13 @@ def main(arguments: Sequence[str]) -> int:
         return _refused(str(error), 1)
     except (KeyboardInterrupt, typer.Abort):
         return 130
+    except Exception as error:
+        from core.usable import unusable  # here alone: most commands need no database
+
+        told = unusable(error)
+        if told is None:
+            raise
+        return _refused(told, 1)
 
 
 def _refused(message: str, code: int) -> int:

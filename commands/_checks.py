@@ -10,12 +10,16 @@ from typing import Literal
 
 from commands.environments.environment import Environment
 from core.data_folder import InUse, make_data_folder, sole_use
+from core.keyring import ring_of
+from core.keyring.file import VARIABLE
+from core.parts import read_parts
 from core.refused import Refused
 from core.settings import Settings
 
 State = Literal["ok", "note", "wrong"]
 GIGABYTE = 1024**3
 LEAST_DISK = 1 * GIGABYTE
+PARTS: Mapping[str, str] = {"bot": "the bot", "actions": "the bot's actions"}
 TESTS_NEED: Mapping[str, tuple[str, str]] = {
     "a browser": ("chromium", "apt install chromium"),
     "PostgreSQL": ("postgres", "apt install postgresql, or .ci/run, which starts one"),
@@ -30,6 +34,8 @@ class Check:
     state: State
     about: str
     mend: str = ""
+    running: bool = False
+    """Of the look at the data folder: a system works in it."""
 
 
 def check_python(version: tuple[int, int]) -> Check:
@@ -70,7 +76,7 @@ def check_running(settings: Settings) -> Check:
         with sole_use(settings.data_dir, "doctor"):
             return check_port(settings.host, settings.port)
     except InUse as error:
-        return Check("ok", f"a system is running: {error}".partition(";")[0])
+        return Check("ok", f"a system is running: {error}".partition(";")[0], running=" at http" in str(error))
     except Refused as error:
         return Check("wrong", str(error))
 
@@ -92,6 +98,32 @@ def check_secret_file(path: Path, what: str) -> Check:
     if path.stat().st_mode & 0o077:
         return Check("wrong", f"{what} ({path}) can be read by others", f"chmod 600 '{path}'")
     return Check("ok", f"{what} is {path}, for its owner alone")
+
+
+def check_ring(settings: Settings) -> Check:
+    """Keys that can be read, and by nobody else. A ring that is not there yet is not made by looking."""
+    if settings.keys is None:
+        file = check_secret_file(settings.key_ring_file, "the key ring")
+        if file.state != "ok":
+            return file
+    try:
+        ring_of(settings)
+    except Refused as error:
+        return Check("wrong", str(error), "put the ring's copy in its place")
+    return Check("ok", f"the keys are those of {VARIABLE}") if settings.keys is not None else file
+
+
+def check_parts(settings: Settings, running: Check) -> Iterable[Check]:
+    """How the processes behind a running app are."""
+    if not running.running:
+        return
+    parts = read_parts(settings.data_dir)
+    for name, state in (("bot", parts.bot), ("actions", parts.actions)):
+        words = f"{PARTS[name]}: {state}"
+        if state == "down":
+            yield Check("wrong", words, f"{settings.data_dir / 'log'} says why, in up.log and {name}.log")
+        else:
+            yield Check("ok" if state == "up" else "note", words, "" if state == "up" else "wait a little")
 
 
 def check_programs_of_tests(found: Mapping[str, str | None]) -> Iterable[Check]:

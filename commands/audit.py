@@ -7,12 +7,12 @@ import typer
 from sqlalchemy import inspect, make_url
 
 from core.clock import SystemClock
-from core.database import open_database
-from core.keyring import open_ring
+from core.keyring import ring_of
 from core.refused import Refused
 from core.settings import Settings
 from core.settings_source import load_settings
 from core.tables import seal
+from core.usable import open_usable_database
 from governance.audit import ChainFile
 from governance.audit import verify as verify_log
 
@@ -29,8 +29,8 @@ def verify() -> None:
     """Walk the whole chain, while the system runs or not; fail on the first break and name it."""
     settings = load_settings()
     _check_there(settings)
-    ring = open_ring(settings.key_ring_file)
-    database = open_database(settings.database)
+    ring = ring_of(settings)
+    database = open_usable_database(settings.database)
     began = time.monotonic()
     try:
         if not database.read_now(lambda c: inspect(c).has_table(seal.name)):
@@ -48,5 +48,5 @@ def _check_there(settings: Settings) -> None:
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
         raise Refused(f"there is no database in {settings.data_dir}: nothing was ever recorded")
-    if not settings.key_ring_file.is_file():
+    if settings.keys is None and not settings.key_ring_file.is_file():
         raise Refused(f"the key ring {settings.key_ring_file} is missing: no seal can be verified without it")

@@ -4,16 +4,17 @@ import shutil
 from collections.abc import Iterator
 
 import typer
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from commands import _checks as checks
 from commands._checks import Check
 from commands.environments.prepare import bot_environment, main_environment
-from core.database import open_database
 from core.refused import Refused
 from core.settings import ROOT, Settings
 from core.settings_source import load_settings
 from core.supervisor.model import current_model
+from core.usable import open_usable_database, unusable
 
 app = typer.Typer(add_completion=False)
 MARKS = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
@@ -50,8 +51,10 @@ def _of_settings(settings: Settings) -> Iterator[Check]:
     if folder.state == "wrong":
         return
     yield checks.check_disk(shutil.disk_usage(settings.data_dir).free)
-    yield checks.check_running(settings)
-    yield checks.check_secret_file(settings.key_ring_file, "the key ring")
+    running = checks.check_running(settings)
+    yield running
+    yield from checks.check_parts(settings, running)
+    yield checks.check_ring(settings)
     yield _check_database(settings)
     model = current_model(settings.data_dir)
     yield (
@@ -62,15 +65,17 @@ def _of_settings(settings: Settings) -> Iterator[Check]:
 
 
 def _check_database(settings: Settings) -> Check:
-    if settings.database_url is None:
-        return Check("ok", f"the database is a file of the data folder ({settings.database})")
+    if settings.database_url is None and not (settings.data_dir / "madoguchi.db").exists():
+        return Check("note", "there is no database yet", "the first ./madoguchi up makes it")
     try:
-        database = open_database(settings.database)
+        database = open_usable_database(settings.database)
         try:
             database.read_now(lambda connection: connection.exec_driver_sql("SELECT 1"))
         finally:
             database.close()
-    except (SQLAlchemyError, ValueError) as error:
-        reason = str(error).strip().splitlines()[0]
-        return Check("wrong", f"the database cannot be reached: {reason}", "look at MADOGUCHI_DATABASE_URL")
-    return Check("ok", "the database answers")
+    except (SQLAlchemyError, Refused) as error:
+        told = str(error) if isinstance(error, Refused) else unusable(error)
+        if told is None:
+            raise
+        return Check("wrong", told, "look at MADOGUCHI_DATABASE_URL")
+    return Check("ok", f"the database answers ({make_url(settings.database).render_as_string(hide_password=True)})")

@@ -2,17 +2,16 @@
 
 from contextlib import AsyncExitStack
 
-from sanic import Request, Sanic
-from sanic.response import HTTPResponse, json, text
+from sanic import Sanic
 
 from connectors.webhooks import webhook_blueprint
 from console.api.blueprint import api_blueprint
 from console.chat.blueprint import chat_blueprint
+from console.health import health_blueprint
 from console.house import Counter, at_work, open_counter
 from console.pages.blueprint import pages_blueprint
 from console.pages.errors import add_errors
 from console.static_files import static_blueprint
-from core.parts import read_parts
 from core.settings import Settings
 from core.spawned import Spawned
 
@@ -38,7 +37,7 @@ def make_app(counter: Counter, name: str = "madoguchi") -> Sanic:  # type: ignor
     app.blueprint(pages_blueprint(counter))
     add_errors(app)
     _add_life(app, counter)
-    _add_health(app, counter)
+    app.blueprint(health_blueprint(counter))
     return app
 
 
@@ -52,15 +51,3 @@ def _add_life(app: Sanic, counter: Counter) -> None:  # type: ignore[type-arg]
     @app.after_server_stop
     async def stop(app: Sanic) -> None:  # type: ignore[type-arg]
         await working.aclose()
-
-
-def _add_health(app: Sanic, counter: Counter) -> None:  # type: ignore[type-arg]
-    @app.get("/healthz")
-    async def healthz(request: Request) -> HTTPResponse:
-        return text("ok")
-
-    @app.get("/readyz")
-    async def readyz(request: Request) -> HTTPResponse:
-        parts = read_parts(counter.settings.data_dir)
-        told = {"database": "up", "worker": "up", "bot": parts.bot, "actions": parts.actions}
-        return json({"ready": True, "parts": told})

@@ -21,9 +21,9 @@ from core import crash_points
 from core.clock import Clock, SystemClock
 from core.control.commands import registered
 from core.control.server import serve_control
-from core.database import Database, open_database
+from core.database import Database
 from core.hours import load_hours
-from core.keyring import KeyRing, open_ring
+from core.keyring import KeyRing, ring_of
 from core.lanes import Worker
 from core.migrations import migrate
 from core.parts import read_parts
@@ -31,6 +31,7 @@ from core.refused import Refused
 from core.settings import Settings
 from core.spawned import STOP_SIGNAL, Spawned
 from core.tables import account
+from core.usable import open_usable_database
 from desk import control as _commands  # noqa: F401 - importing makes the commands known
 from desk.accounts.addresses import is_loopback
 from governance.audit import ChainFile, Sealer
@@ -49,6 +50,7 @@ class Counter:
     worker: Worker
     sealer: Sealer
     replies: Replies
+    judges: Judges
 
     @property
     def database(self) -> Database:
@@ -71,12 +73,13 @@ def open_counter(settings: Settings, spawned: Spawned) -> Counter:
     registry.register_limits()
     if settings.crash_point:
         crash_points.arm(settings.crash_point)
-    database = open_database(settings.database)
+    database = open_usable_database(settings.database)
     database.write_now(migrate)
     if settings.crash_point:
         database.read_now(_only_simulators)
-    ring = open_ring(settings.key_ring_file)
+    ring = ring_of(settings)
     client, clock = HttpClient(), SystemClock()
+    judges = Judges(load_policy(settings.policies))
     house = House(
         database=database,
         clock=clock,
@@ -85,12 +88,13 @@ def open_counter(settings: Settings, spawned: Spawned) -> Counter:
         connectors=registry.CONNECTORS,
         client=client,
         rasa=RasaClient(client, spawned.bot_urls, spawned.bot_secret),
-        judge=Judges(load_policy()).judge,
+        judge=judges.judge,
         hours=load_hours().support,
         system=lambda: read_parts(settings.data_dir),
     )
     sealer = Sealer(database, ring, ChainFile(settings.data_dir / "audit.chain"))
-    return Counter(house, ring, make_worker(house), sealer, Replies(database, clock, house.judge, house.connectors))
+    replies = Replies(database, clock, house.judge, house.connectors)
+    return Counter(house, ring, make_worker(house), sealer, replies, judges)
 
 
 @asynccontextmanager

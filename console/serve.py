@@ -7,14 +7,15 @@ import sys
 import threading
 
 from sanic import Sanic
+from sqlalchemy.exc import SQLAlchemyError
 
 from console.app import create_app
 from core.logs import log_without_words
-from core.migrations import NewerDatabaseError
 from core.refused import Refused
 from core.settings_source import load_settings
 from core.spawned import STOP_SIGNAL, read_spawned
 from core.supervisor.listening import BACKLOG
+from core.usable import unusable
 
 ROOMS = ("core", "governance", "desk", "connectors", "console")
 DRAIN = 10.0
@@ -28,8 +29,13 @@ def main() -> None:
     spawned = read_spawned()
     try:
         app = create_app(settings, spawned)
-    except (Refused, NewerDatabaseError) as error:
+    except Refused as error:
         sys.exit(f"cannot start: {error}")
+    except SQLAlchemyError as error:
+        told = unusable(error)
+        if told is None:
+            raise
+        sys.exit(f"cannot start: {told}")
     stop_gracefully(app)
     # single_process: Sanic's own manager would leave orphans behind and never restarts what died; the supervisor does.
     app.run(

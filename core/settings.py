@@ -24,6 +24,8 @@ class Settings:
     """Where the tables are; unset: a SQLite file in the data folder."""
     key_ring: Path | None = setting(optional(folder), None)
     """The file with the keys that encrypt credentials; unset: `keys` in the data folder."""
+    keys: str | None = setting(optional(text), None)
+    """The keys themselves, `ID BASE64` separated by commas, where no file may hold them; goes before the file."""
     host: str = setting(text, "127.0.0.1")
     """The address the console and the webhooks listen on."""
     port: int = setting(whole(0, 65535), 8000)

@@ -8,9 +8,9 @@ from typing import TypeVar
 from core.control.client import NotRunning, ask
 from core.control.commands import Command
 from core.data_folder import InUse, sole_use
-from core.database import open_database
 from core.migrations import migrate
 from core.settings import Settings
+from core.usable import open_usable_database
 
 RequestT = TypeVar("RequestT")
 AnswerT = TypeVar("AnswerT")
@@ -40,7 +40,7 @@ def perform(settings: Settings, wanted: Command[RequestT, AnswerT], request: Req
 
 
 async def _here(settings: Settings, wanted: Command[RequestT, AnswerT], request: RequestT) -> AnswerT:
-    database = open_database(settings.database)
+    database = open_usable_database(settings.database)
     try:
         await database.write(migrate)
         return await wanted.run(database, request)

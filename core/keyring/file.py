@@ -11,11 +11,14 @@ from pathlib import Path
 from core.durable import sync_folder
 from core.keyring.ring import KEY_BYTES, Key, KeyRing, key_line, new_key
 from core.refused import Refused
+from core.settings import Settings
 
 HEAD = """\
 # The keys of this Madoguchi, the newest last. Without them its stored credentials cannot be read and its audit log
 # cannot be verified. Keep a copy apart from the backups of the database.
 """
+
+VARIABLE = "MADOGUCHI_KEYS"
 
 
 class KeyRingRefused(Refused):
@@ -30,6 +33,13 @@ def open_ring(file: Path) -> KeyRing:
         with suppress(FileExistsError):  # another process was faster: its ring holds
             _write(file, [new_key()], fresh=True)
         return _read(file)
+
+
+def ring_of(settings: Settings) -> KeyRing:
+    """The ring of the environment, else of the file. Raises KeyRingRefused."""
+    if settings.keys is not None:
+        return parse_ring(settings.keys.replace(",", "\n"), VARIABLE)
+    return open_ring(settings.key_ring_file)
 
 
 def rotate(file: Path) -> KeyRing:

@@ -8,10 +8,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from core.refused import Refused
+
 HERE = Path(__file__).parent
 
 
-class NewerDatabaseError(RuntimeError):
+class NewerDatabaseError(Refused):
     """The tables were made by a newer program: going on would harm them."""
 
 
@@ -25,7 +27,7 @@ def migrate(connection: Connection) -> bool:
     if present == scripts.get_current_head():
         return False
     if present is not None and present not in {script.revision for script in scripts.walk_revisions()}:
-        raise NewerDatabaseError(f"the database is at revision {present}, which this program does not know")
+        raise NewerDatabaseError(f"the database is at revision {present}, which this program is too old to know")
     setup = config()
     setup.attributes["connection"] = connection
     command.upgrade(setup, "head")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.database import Database
-from core.keyring import KeyRing, open_ring
+from core.keyring import KeyRing, ring_of
 from core.settings_source import load_settings
 from governance.audit import ChainFile, ChainFileError, seal_pending
 
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 def this_ring() -> KeyRing:
     """The key ring of this process's settings. Raises Refused."""
-    return open_ring(load_settings().key_ring_file)
+    return ring_of(load_settings())
 
 
 async def on_record(database: Database, work: Callable[[Connection], T]) -> T:

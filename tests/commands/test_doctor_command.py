@@ -35,7 +35,7 @@ def test_a_database_that_does_not_answer_is_found(run: CommandLine, monkeypatch:
     monkeypatch.setenv("MADOGUCHI_DATABASE_URL", "postgresql+psycopg://sato:word-of-sato@127.0.0.1:1/madoguchi")
     outcome = run("doctor")
     assert outcome.code == 1
-    assert "WRONG the database cannot be reached" in outcome.out
+    assert "WRONG the database cannot be used" in outcome.out
     assert "word-of-sato" not in outcome.out + outcome.err
 
 

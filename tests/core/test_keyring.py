@@ -16,6 +16,7 @@ from core.keyring import (
     UnreadableError,
     open_ring,
     parse_ring,
+    ring_of,
     rotate,
     seal,
     sign,
@@ -23,6 +24,7 @@ from core.keyring import (
     verified,
 )
 from core.keyring.ring import key_line, new_key
+from core.settings import Settings
 
 RING = KeyRing((new_key(), new_key()))
 PLACE = {"table": "credential", "row": "shop", "name": "channel_secret"}
@@ -179,3 +181,18 @@ def test_an_older_key_still_verifies() -> None:
 def test_a_key_never_shows_its_secret() -> None:
     assert repr(Key("k1", b"tell nobody")) == "Key(id='k1')"
     assert "secret" not in repr(RING)
+
+
+def test_the_keys_may_come_from_the_environment_alone(tmp_path: Path) -> None:
+    text = ",".join(key_line(key) for key in RING.keys)
+    assert ring_of(Settings(data_dir=tmp_path, keys=text)) == RING
+    assert list(tmp_path.iterdir()) == []
+    made = ring_of(Settings(data_dir=tmp_path))
+    assert made == open_ring(tmp_path / "keys")
+
+
+def test_keys_of_the_environment_that_are_none_are_refused_without_repeating_them(tmp_path: Path) -> None:
+    with pytest.raises(KeyRingRefused) as refused:
+        ring_of(Settings(data_dir=tmp_path, keys="word-of-sato"))
+    assert str(refused.value).startswith("MADOGUCHI_KEYS line 1 must be")
+    assert "word-of-sato" not in str(refused.value)

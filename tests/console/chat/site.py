@@ -159,13 +159,13 @@ async def _connections_end(connections: set[Any]) -> None:
 
 def _counter(database: Database, ring: KeyRing, folder: Path, clock: Clock, bot: ScriptedBot, hours: Schedule,
              public_url: str | None) -> Counter:  # fmt: skip
-    book, client, judge = AccountBook(database, ring), HttpClient(), Judges(_policy()).judge
+    book, client, judges = AccountBook(database, ring), HttpClient(), Judges(_policy())
     settings = Settings(data_dir=folder, public_url=public_url)
-    house = House(database, clock, settings, book, registry.CONNECTORS, client, cast(RasaClient, bot), judge, hours,
-                  lambda: Parts(bot="up", actions="up"))  # fmt: skip
+    house = House(database, clock, settings, book, registry.CONNECTORS, client, cast(RasaClient, bot), judges.judge,
+                  hours, lambda: Parts(bot="up", actions="up"))  # fmt: skip
     sealer = Sealer(database, ring, ChainFile(folder / "audit.chain"))
-    replies = Replies(database, clock, judge, house.connectors)
-    return Counter(house, ring, make_worker(house), sealer, replies)
+    replies = Replies(database, clock, house.judge, house.connectors)
+    return Counter(house, ring, make_worker(house), sealer, replies, judges)
 
 
 async def add_chat(counter: Counter, account_id: str = SHOP, **settings: str) -> None:

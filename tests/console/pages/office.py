@@ -146,15 +146,16 @@ async def open_office(database: Database, folder: Path, line: LineSimulator, *, 
     """The app, serving; `shop` is its LINE account."""
     registry.register_limits()
     clock, ring, bot = clock or SystemClock(), open_ring(folder / "keys"), ScriptedBot()
+    judges = Judges(_policy())
     parts: dict[str, Any] = {"bot": "up", "actions": "up"}
     settings = Settings(data_dir=folder, public_url=public_url)
     house = House(
         database, clock, settings, AccountBook(database, ring), registry.CONNECTORS, HttpClient(),
-        cast(RasaClient, bot), Judges(_policy()).judge, load_hours().support, lambda: Parts(**parts),
+        cast(RasaClient, bot), judges.judge, load_hours().support, lambda: Parts(**parts),
     )  # fmt: skip
     counter = Counter(
         house, ring, make_worker(house), Sealer(database, ring, ChainFile(folder / "audit.chain")),
-        Replies(database, clock, house.judge, house.connectors),
+        Replies(database, clock, house.judge, house.connectors), judges,
     )  # fmt: skip
     app = make_app(counter, f"office-{uuid.uuid4().hex}")
     app.config.TOUCHUP = False  # it rewrites Sanic itself, once a process
