@@ -6,6 +6,7 @@ import typer
 
 from commands._given import read_settings
 from commands._listing import print_rows
+from connectors.asking import NO_ANSWER
 from connectors.connecting import sort_given
 from connectors.contract import Connector, Setting
 from connectors.control import CheckAccount
@@ -82,10 +83,12 @@ def check(account_id: AccountId) -> None:
     url = f"{_outside(settings)}/webhooks/{found.channel}/{account_id}" if settings.public_url else None
     steps = perform(settings, check_account, CheckAccount(account_id, url))
     for each in steps:
+        silent = each.detail == NO_ANSWER
         line = f"{MARKS[each.state]} {words.text(f'check.step.{each.name}.title')}"
-        print(f"{line} ({each.detail})" if each.detail else line)
+        print(f"{line} ({each.detail})" if each.detail and not silent else line)
         if each.state != "ok":
-            print(f"       {words.text(f'check.step.{each.name}.todo')}")
+            wording = "check.no_answer" if silent else f"check.step.{each.name}.todo"
+            print(f"       {words.text(wording, channel=words.text(f'channel.{found.channel}'))}")
     if broken := [each.name for each in steps if each.state == "fail"]:
         raise Refused(f"{account_id} is not fully connected: {', '.join(broken)}")
 

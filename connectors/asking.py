@@ -9,6 +9,9 @@ from connectors.contract import Fetch, Request
 
 Shape = TypeVar("Shape")
 
+NO_ANSWER = "no_answer"
+"""The detail of a question that nothing came back to: the network's fault, or the platform's, never the account's."""
+
 
 @dataclass(frozen=True)
 class Reading(Generic[Shape]):
@@ -24,8 +27,8 @@ async def ask(fetch: Fetch, request: Request, shape: type[Shape]) -> Reading[Sha
     """The answer as `shape` when the status is 2xx and the body fits."""
     try:
         response = await fetch(request)
-    except OSError as error:
-        return Reading(0, None, str(error) or type(error).__name__)
+    except OSError:
+        return Reading(0, None, NO_ANSWER)
     if not 200 <= response.status < 300:
         return Reading(response.status, None, f"HTTP {response.status} {_words(response.body)}".strip())
     try:

@@ -31,6 +31,8 @@ def main() -> None:
         app = create_app(settings, spawned)
     except Refused as error:
         sys.exit(f"cannot start: {error}")
+    except OSError as error:
+        sys.exit(f"cannot start: {error}")
     except SQLAlchemyError as error:
         told = unusable(error)
         if told is None:

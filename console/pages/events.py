@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from connectors.replay import NothingToReplayError, replay
 from console.headers import PAGE_HEADERS
 from console.house import Counter
+from console.i18n.received import told
 from console.pages.answers import page
 from console.pages.errors import BadRequestError, MissingError
 from console.pages.fields import query
@@ -16,6 +17,7 @@ from console.pages.surname import surname
 from console.pages.visit import Visit, visiting
 from console.view.chrome import Chrome
 from console.view.events import Event, Events
+from console.view.kinds import Language
 from desk import event_list
 from desk.event_list import KEPT, ListedEvent
 
@@ -33,7 +35,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         before = int(cursor) if cursor.isdecimal() and len(cursor) <= 18 else None
 
         def read(connection: Connection) -> tuple[Chrome, Events]:
-            return frame(connection, visit, "events"), _events(connection, status, before)
+            return frame(connection, visit, "events"), _events(connection, visit.language, status, before)
 
         chrome, view = await counter.database.read(read)
         return await page("events.html", chrome, events=view)
@@ -61,7 +63,7 @@ async def _row(visit: Visit, event_id: int, problem: str) -> HTTPResponse:
     if found is None:
         raise MissingError("event")
     by = "" if problem else surname(visit.user.name)
-    return await page("events/row.html", chrome, event=_event(found, by, problem))
+    return await page("events/row.html", chrome, event=_event(found, visit.language, by, problem))
 
 
 def _status(request: Request) -> str:
@@ -71,14 +73,14 @@ def _status(request: Request) -> str:
     return wanted
 
 
-def _events(connection: Connection, status: str, before: int | None) -> Events:
+def _events(connection: Connection, language: Language, status: str, before: int | None) -> Events:
     found = event_list.find(connection, status=status, before=before, limit=ROWS + 1)
     more = str(found[ROWS - 1].id) if len(found) > ROWS else None
     counts = event_list.counts(connection, COUNTED)
-    return Events(tuple(_event(each) for each in found[:ROWS]), status, counts, more)  # type: ignore[arg-type]
+    return Events(tuple(_event(each, language) for each in found[:ROWS]), status, counts, more)  # type: ignore[arg-type]
 
 
-def _event(each: ListedEvent, replayed_by: str = "", problem: str = "") -> Event:
+def _event(each: ListedEvent, language: Language, replayed_by: str = "", problem: str = "") -> Event:
     return Event(
         id=str(each.id),
         at=each.received_at,
@@ -86,7 +88,7 @@ def _event(each: ListedEvent, replayed_by: str = "", problem: str = "") -> Event
         account=each.account_name,
         kind=each.kind,
         status=each.status,  # type: ignore[arg-type]  # the schema knows no others
-        reason=problem or each.reason,
+        reason=problem or told(each.reason, language),
         excerpt=(each.excerpt or "")[:EXCERPT],
         ticket=each.ticket,
         replayed_by=replayed_by,

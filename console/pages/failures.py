@@ -10,7 +10,7 @@ from console import render
 from console.headers import PAGE_HEADERS
 from console.house import Counter
 from console.pages.answers import page
-from console.pages.conversation.history import failure_reason
+from console.pages.conversation.history import failure_detail, failure_reason
 from console.pages.conversation.work import message_item
 from console.pages.errors import MissingError
 from console.pages.frame import frame
@@ -173,7 +173,7 @@ def _delivery(each: Undelivered, visit: Visit) -> FailedDelivery:
         author_name=surname(each.user_name or ""),
         text=each.text,
         reason=words.text("failure.unconfirmed") if unknown else failure_reason(each.reason, words),
-        detail="" if unknown else each.detail,
+        detail="" if unknown else failure_detail(each.detail, words),
         attempts=max(1, each.attempts),
     )
 

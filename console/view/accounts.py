@@ -51,6 +51,8 @@ class CheckStep:
     by_hand: bool = False
     detail: str = ""
     confirmed_by: str = ""
+    unanswered: bool = False
+    """The platform could not be reached: whether the step is done is not known."""
 
 
 @dataclass(frozen=True)

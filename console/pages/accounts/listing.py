@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from connectors.asking import NO_ANSWER
 from connectors.checking import Step, last_check, missing_secrets, steps_of
 from connectors.contract import Setting
 from connectors.registry import connector_for
@@ -102,8 +103,10 @@ def _steps(each: StoredAccount, names: Mapping[str, str]) -> tuple[CheckStep, ..
 
 def _step(step: Step, names: Mapping[str, str]) -> CheckStep:
     state = _STATES[step.state]
+    silent = step.detail == NO_ANSWER
+    detail = "" if silent else step.detail
     by = surname(names.get(step.confirmed_by, step.confirmed_by))
-    return CheckStep(step.name, state, step.state == "todo", step.detail, by)  # type: ignore[arg-type]
+    return CheckStep(step.name, state, step.state == "todo", detail, by, silent)  # type: ignore[arg-type]
 
 
 def _names(connection: Connection, stored: Collection[StoredAccount]) -> dict[str, str]:

@@ -122,7 +122,7 @@ def _failure(each: Entry, reader: Reader) -> Failure | None:
         return None
     if each.state == "failed":
         return Failure(each.delivery_id, failure_reason(each.reason, reader.words), True, each.state_at,
-                       each.detail or "")  # fmt: skip
+                       failure_detail(each.detail or "", reader.words))  # fmt: skip
     if each.state == "unconfirmed" and reader.now - each.state_at >= UNKNOWN_FOR:
         return Failure(each.delivery_id, reader.words.text("failure.unconfirmed"), True, each.state_at)
     return None
@@ -140,6 +140,11 @@ def _attachment(one: Mapping[str, object]) -> Attachment:
 def reason(code: str, words: Catalogue) -> str:
     """Why people got the conversation; an unknown code is shown as it is."""
     return words.text(f"reason.{code}") if f"reason.{code}" in words else code
+
+
+def failure_detail(detail: str, words: Catalogue) -> str:
+    """What is known beside the reason: the platform's own words, or why the last attempt of several failed."""
+    return words.text(f"failure.{detail}") if f"failure.{detail}" in words else detail
 
 
 def failure_reason(code: str | None, words: Catalogue) -> str:
