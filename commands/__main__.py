@@ -69,6 +69,8 @@ def main(arguments: Sequence[str]) -> int:
         return _refused(str(error), 1)
     except (KeyboardInterrupt, typer.Abort):
         return 130
+    except OSError as error:  # a disk that is full, a file of another user: nothing a trace would explain
+        return _refused(": ".join(str(each) for each in (error.filename, error.strerror or error) if each), 1)
     except Exception as error:
         from core.usable import unusable  # here alone: most commands need no database
 

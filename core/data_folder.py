@@ -35,7 +35,7 @@ def sole_use(folder: Path, occupant: str) -> Iterator[TextIO]:
     The kernel gives the lock back when the process ends, however it ends; the words may then be stale, the lock not.
     """
     make_data_folder(folder)
-    with (folder / LOCK).open("a+", encoding="utf-8") as lock:
+    with _opened(folder) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -48,7 +48,20 @@ def sole_use(folder: Path, occupant: str) -> Iterator[TextIO]:
 
 
 def say_occupant(lock: TextIO, occupant: str) -> None:
-    """Leaves in the lock file who works here, for the one who is refused."""
-    lock.truncate(0)
-    lock.write(occupant)
-    lock.flush()
+    """Leaves in the lock file who works here, for the one who is refused. Raises Refused: on a full disk, most often."""
+    try:
+        os.ftruncate(lock.fileno(), 0)
+        os.write(lock.fileno(), occupant.encode())  # past the file's own buffer, which would try again at its close
+    except OSError as error:
+        raise _not_written(lock.name, error) from error
+
+
+def _opened(folder: Path) -> TextIO:
+    try:
+        return (folder / LOCK).open("a+", encoding="utf-8")
+    except OSError as error:
+        raise _not_written(folder / LOCK, error) from error
+
+
+def _not_written(file: str | Path, error: OSError) -> Refused:
+    return Refused(f"{file} cannot be written: {error.strerror}")

@@ -1,5 +1,6 @@
 """The command line as a whole: help everywhere, one line an error."""
 
+import errno
 import os
 import pkgutil
 from pathlib import Path
@@ -88,3 +89,12 @@ def test_the_launcher_knows_the_command_among_the_arguments(arguments: list[str]
 def test_every_command_is_in_the_documentation() -> None:
     documented = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     assert [name for name in NAMES if f"## `{name}" not in documented] == []
+
+
+def test_what_the_machine_refuses_is_told_in_one_line(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> object:
+        raise OSError(errno.ENOSPC, "No space left on device", "/srv/madoguchi/keys")
+
+    monkeypatch.setattr("commands.users.perform", full)
+    outcome = run("users", "list")
+    assert (outcome.code, outcome.err) == (1, "madoguchi: /srv/madoguchi/keys: No space left on device\n")

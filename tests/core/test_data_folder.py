@@ -1,5 +1,7 @@
 """The data folder: private, and one system's at a time."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -32,3 +34,15 @@ def test_a_second_user_is_refused_with_the_words_of_the_first(tmp_path: Path) ->
     with sole_use(tmp_path, "process 9"):
         assert (tmp_path / "lock").read_text() == "process 9"
     assert (tmp_path / "lock").read_text() == ""
+
+
+def test_a_full_disk_is_told_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr("core.data_folder.os.write", full)
+        with pytest.raises(Refused, match="lock cannot be written: No space left on device"), sole_use(tmp_path, "7"):
+            raise AssertionError("nobody can work here")
+    with sole_use(tmp_path, "process 8"):
+        assert (tmp_path / "lock").read_text() == "process 8"
