@@ -48,7 +48,7 @@ def sole_use(folder: Path, occupant: str) -> Iterator[TextIO]:
 
 
 def say_occupant(lock: TextIO, occupant: str) -> None:
-    """Leaves in the lock file who works here, for the one who is refused. Raises Refused: on a full disk, most often."""
+    """Leaves in the lock file who works here, for the one who is refused. Raises Refused: on a full disk, say."""
     try:
         os.ftruncate(lock.fileno(), 0)
         os.write(lock.fileno(), occupant.encode())  # past the file's own buffer, which would try again at its close
