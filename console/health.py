@@ -1,6 +1,7 @@
 """Whether the process lives (/healthz), and whether webhooks are stored (/readyz), for whatever watches this system."""
 
 import asyncio
+import shutil
 
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, json, text
@@ -10,6 +11,8 @@ from console.house import Counter
 from core.database import Database, DatabaseClosedError
 from core.parts import State
 
+LEAST_ROOM = 4 * 1024 * 1024
+"""Bytes: the longest body that is taken, a few times over."""
 PATIENCE = 2.0
 """Seconds for the database; platforms wait little longer for the answer to a webhook."""
 
@@ -24,7 +27,7 @@ def health_blueprint(counter: Counter) -> Blueprint:
 
     @blueprint.get("/readyz")
     async def readyz(request: Request) -> HTTPResponse:
-        writes = await takes_writes(counter.database)
+        writes = has_room(counter) and await takes_writes(counter.database)
         behind, judges = counter.house.system(), counter.judges.health()
         parts: dict[str, State] = {
             "database": "up" if writes else "down",
@@ -37,6 +40,11 @@ def health_blueprint(counter: Counter) -> Blueprint:
         return json(told, status=200 if writes else 503)
 
     return blueprint
+
+
+def has_room(counter: Counter) -> bool:
+    """Whether a webhook would still fit on the disk; of PostgreSQL's disk PostgreSQL tells."""
+    return counter.database.dialect != "sqlite" or shutil.disk_usage(counter.settings.data_dir).free >= LEAST_ROOM
 
 
 async def takes_writes(database: Database) -> bool:

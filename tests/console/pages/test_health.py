@@ -48,3 +48,12 @@ async def test_a_database_that_takes_nothing_is_not_ready(
         alive = await stranger.get("/healthz")
     assert (answer.status_code, answer.json()["ready"], answer.json()["parts"]["database"]) == (503, False, "down")
     assert alive.status_code == 200
+
+
+async def test_a_full_disk_is_not_ready_where_the_tables_are_on_it(
+    office: Office, stranger: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.health.LEAST_ROOM", 2**62)
+    answer = await stranger.get("/readyz")
+    assert answer.json()["parts"]["database"] == ("down" if office.database.dialect == "sqlite" else "up")
+    assert answer.status_code == (503 if office.database.dialect == "sqlite" else 200)
