@@ -12,10 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from console.app import create_app
 from core.logs import log_without_words
 from core.refused import Refused
+from core.settings import Settings
 from core.settings_source import load_settings
-from core.spawned import STOP_SIGNAL, read_spawned
+from core.spawned import STOP_SIGNAL, Spawned, read_spawned
 from core.supervisor.listening import BACKLOG
-from core.usable import unusable
+from core.usable import unusable, wait_for_database
 
 ROOMS = ("core", "governance", "desk", "connectors", "console")
 DRAIN = 10.0
@@ -27,17 +28,7 @@ def main() -> None:
     settings = load_settings(dot_env=None)
     log_without_words(ROOMS, settings.log_level)
     spawned = read_spawned()
-    try:
-        app = create_app(settings, spawned)
-    except Refused as error:
-        sys.exit(f"cannot start: {error}")
-    except OSError as error:
-        sys.exit(f"cannot start: {error}")
-    except SQLAlchemyError as error:
-        told = unusable(error)
-        if told is None:
-            raise
-        sys.exit(f"cannot start: {told}")
+    app = _made(settings, spawned)
     stop_gracefully(app)
     # single_process: Sanic's own manager would leave orphans behind and never restarts what died; the supervisor does.
     app.run(
@@ -47,6 +38,25 @@ def main() -> None:
         access_log=False,
         motd=False,
     )
+
+
+def _made(settings: Settings, spawned: Spawned) -> Sanic:  # type: ignore[type-arg]
+    """The app, or an end with one line that says why there is none."""
+    try:
+        wait_for_database(settings.database, _say)
+        return create_app(settings, spawned)
+    except (Refused, OSError) as error:
+        told: str | None = str(error)
+    except SQLAlchemyError as error:
+        told = unusable(error)
+        if told is None:
+            raise
+    _say(f"cannot start: {told}")
+    sys.exit(1)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")  # in one piece: other threads write there too
 
 
 def stop_gracefully(app: Sanic) -> None:  # type: ignore[type-arg]

@@ -2,14 +2,19 @@
 
 import os
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 
+import psycopg
 from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from core.database import Database, open_database
 from core.refused import Refused
 
+PAUSE = 1.0
+ATTEMPTS = 30
 PATIENCE = "10"
 """Seconds for a connection to PostgreSQL: an address that swallows packets would be waited for two minutes."""
 
@@ -28,6 +33,29 @@ def open_usable_database(url: str) -> Database:
         raise UnusableDatabase(unusable(error) or f"the database cannot be used: {error}") from error
 
 
+def wait_for_database(
+    url: str, say: Callable[[str], None], *, attempts: int = ATTEMPTS, pause: Callable[[float], None] = time.sleep
+) -> None:
+    """Returns once PostgreSQL can be connected to, at once for SQLite. Says why it waits, each reason once.
+
+    Raises UnusableDatabase after so many attempts.
+    """
+    if make_url(url).get_backend_name() != "postgresql":
+        return
+    dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    told = ""
+    for _ in range(attempts):
+        try:
+            psycopg.connect(dsn, connect_timeout=5).close()
+            return
+        except psycopg.OperationalError as error:
+            if str(error) != told:
+                told = str(error)
+                say(f"waiting for the database: {_first_line(error)}")
+        pause(PAUSE)
+    raise UnusableDatabase(f"the database cannot be used: {_first_line(told)}")
+
+
 def unusable(error: BaseException) -> str | None:
     """The sentence; None for every other error, which is a defect of this program and must be seen as one."""
     cause = error.orig if isinstance(error, DatabaseError) else error
@@ -35,8 +63,11 @@ def unusable(error: BaseException) -> str | None:
     if not (isinstance(error, OperationalError | sqlite3.OperationalError) or type(cause) is sqlite3.DatabaseError):
         return None
     # No statement and no values: the driver's own words, the first line of them.
-    reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0].strip()
-    return f"the database cannot be used: {reason}"
+    return f"the database cannot be used: {_first_line(cause)}"
+
+
+def _first_line(words: object) -> str:
+    return (str(words).strip().splitlines() or [type(words).__name__])[0].strip()
 
 
 def _try_file(url: str) -> None:

@@ -2,11 +2,13 @@
 
 import sqlite3
 from pathlib import Path
+from unittest.mock import MagicMock
 
+import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
-from core.usable import UnusableDatabase, open_usable_database, unusable
+from core.usable import UnusableDatabase, open_usable_database, unusable, wait_for_database
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
@@ -52,3 +54,26 @@ def test_a_full_disk_is_told_without_the_statement(error: Exception) -> None:
                                    ProgrammingError("", {}, sqlite3.ProgrammingError("no such thing"))])  # fmt: skip
 def test_a_defect_of_ours_is_not_called_a_broken_database(error: Exception) -> None:
     assert unusable(error) is None
+
+
+def test_postgresql_that_is_away_is_waited_for_and_told_once() -> None:
+    said: list[str] = []
+    paused: list[float] = []
+    with pytest.raises(UnusableDatabase, match="the database cannot be used: connection failed: "):
+        wait_for_database("postgresql+psycopg://sato:word@127.0.0.1:1/x", said.append, attempts=3, pause=paused.append)
+    assert [line.partition(":")[0] for line in said] == ["waiting for the database"]
+    assert "word" not in said[0]
+    assert len(paused) == 3
+
+
+def test_postgresql_that_comes_back_is_not_waited_for_any_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [psycopg.OperationalError("not yet"), psycopg.OperationalError("not yet"), MagicMock()]
+    monkeypatch.setattr(psycopg, "connect", MagicMock(side_effect=answers))
+    said: list[str] = []
+    wait_for_database("postgresql://127.0.0.1/x", said.append, pause=lambda seconds: None)
+    assert said == ["waiting for the database: not yet"]
+    assert psycopg.connect.call_count == 3  # type: ignore[attr-defined]
+
+
+def test_a_file_is_not_waited_for() -> None:
+    wait_for_database("sqlite:////nowhere/madoguchi.db", pytest.fail, pause=pytest.fail)
