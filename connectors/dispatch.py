@@ -25,6 +25,7 @@ from connectors.http import HttpClient, NoAnswerError
 from connectors.outgoing import Claimed, TooLateError, send
 from core import crash_points
 from core.clock import Clock
+from core.database.prepared import prepared
 from core.lanes import Handler, Job, RetryLater, Work, enqueue
 from core.lanes.backoff import backoff
 from core.limits import limits_of
@@ -225,7 +226,7 @@ def _tried(call: Call, now: datetime) -> Call:
     return replace(call, attempts=call.attempts + 1, unknown=True, tried_at=call.tried_at or now)
 
 
-_load = (
+_load = prepared(
     select(
         delivery.c.id, delivery.c.action, delivery.c.recipient, delivery.c.author, delivery.c.target,
         delivery.c.reply_token, delivery.c.received_at, delivery.c.retry_key, delivery.c.route, delivery.c.attempts,
@@ -235,7 +236,7 @@ _load = (
     .join(conversation, conversation.c.id == delivery.c.conversation_id)
     .where(delivery.c.id == bindparam("which"))
 )  # fmt: skip
-_parts = (
+_parts = prepared(
     select(message.c.id, message.c.text, message.c.buttons, message.c.attachments)
     .where(message.c.delivery_id == bindparam("which"))
     .order_by(message.c.position)

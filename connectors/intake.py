@@ -12,6 +12,7 @@ from connectors.account_book import AccountBook
 from connectors.contract import Connector, NotUnderstoodError
 from core import crash_points
 from core.clock import Clock
+from core.database.prepared import prepared
 from core.lanes import Handler, Job, Work, enqueue
 from core.tables import delivery_in
 from desk import intake
@@ -42,7 +43,7 @@ def keep_delivery(connection: Connection, account_id: str, body: bytes, now: dat
     return int(key)
 
 
-_keep = insert(delivery_in).returning(delivery_in.c.id)
+_keep = prepared(insert(delivery_in).returning(delivery_in.c.id))
 
 
 class Intake:
@@ -93,7 +94,7 @@ class Intake:
 
 
 _Row = tuple[int, str, datetime, bytes | None]
-_read = (
+_read = prepared(
     select(delivery_in.c.id, delivery_in.c.account_id, delivery_in.c.received_at, delivery_in.c.body)
     .where(delivery_in.c.id.in_(bindparam("keys", expanding=True)))
     .order_by(delivery_in.c.id)

@@ -8,6 +8,7 @@ import msgspec
 
 from connectors.contract import Request
 from connectors.http import HttpClient, NoAnswerError
+from connectors.loopback import Fetches, LoopbackClient, is_loopback
 
 
 class BotDownError(Exception):
@@ -70,10 +71,13 @@ class _Health(msgspec.Struct):
 
 
 class RasaClient:
-    """All Rasa processes, routed by a hash of the conversation over their number."""
+    """All Rasa processes, routed by a hash of the conversation over their number.
+
+    `client` makes the calls where Rasa is not on this machine.
+    """
 
     def __init__(self, client: HttpClient, urls: Sequence[str], secret: str) -> None:
-        self._client = client
+        self._client: Fetches = LoopbackClient() if is_loopback(urls) else client
         self._urls = [url.rstrip("/") for url in urls]
         self._headers = {"authorization": f"Bearer {secret}", "content-type": "application/json"}
 
@@ -101,6 +105,11 @@ class RasaClient:
             return answer.status == 200 and bool(msgspec.json.decode(answer.body, type=_Health).ready)
         except (NoAnswerError, msgspec.DecodeError):
             return False
+
+    async def close(self) -> None:
+        """Close the connections that are its own."""
+        if isinstance(self._client, LoopbackClient):
+            await self._client.close()
 
     async def _post(self, conversation_id: str, path: str, content: object, timeout: float) -> bytes:  # noqa: ASYNC109
         url = self._urls[_place(conversation_id, len(self._urls))] + path

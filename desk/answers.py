@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, insert
 
 from core.bus import publish
+from core.database.prepared import prepared
 from core.ids import new_id
 from core.lanes import enqueue
 from core.tables import button, delivery, message
@@ -22,7 +23,8 @@ LIVES = timedelta(hours=24)
 STATES = {"allow": "cleared", "revise": "cleared", "hold": "held", "block": "blocked"}
 
 
-_insert_delivery, _insert_message, _insert_button = insert(delivery), insert(message), insert(button)
+_insert_delivery, _insert_message = prepared(insert(delivery)), prepared(insert(message))
+_insert_button = prepared(insert(button))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from core.database.prepared import prepared
 from core.ids import new_id
 from core.lanes import enqueue
 from core.tables import conversation, customer, identity
@@ -55,14 +56,16 @@ _columns = (
     identity.c.reachable,
 )
 _joined = select(*_columns).join(identity, identity.c.id == conversation.c.identity_id)
-_by_person = _joined.where(
-    identity.c.account_id == bindparam("account"),
-    identity.c.external_id == bindparam("external"),
-    conversation.c.kind == bindparam("kind"),
-    conversation.c.thread == bindparam("thread"),
-).with_for_update(of=conversation)
-_by_id = _joined.where(conversation.c.id == bindparam("which"))
-_by_id_locked = _by_id.with_for_update(of=conversation)
+_by_person = prepared(
+    _joined.where(
+        identity.c.account_id == bindparam("account"),
+        identity.c.external_id == bindparam("external"),
+        conversation.c.kind == bindparam("kind"),
+        conversation.c.thread == bindparam("thread"),
+    ).with_for_update(of=conversation)
+)
+_by_id = prepared(_joined.where(conversation.c.id == bindparam("which")))
+_by_id_locked = prepared(_by_id.with_for_update(of=conversation))
 
 
 def get(connection: Connection, conversation_id: str, *, lock: bool = False) -> Conversation:

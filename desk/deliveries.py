@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from core.bus import publish
+from core.database.prepared import prepared
 from core.tables import delivery, message
 
-_settle = (
+_settle = prepared(
     update(delivery)
     .where(delivery.c.id == bindparam("which"))
     .values(
@@ -22,8 +23,8 @@ _settle = (
     )
     .returning(delivery.c.conversation_id)
 )
-_name = update(message).where(message.c.id == bindparam("which")).values(external_id=bindparam("external"))
-_parts = select(message.c.id).where(message.c.delivery_id == bindparam("which")).order_by(message.c.position)
+_name = prepared(update(message).where(message.c.id == bindparam("which")).values(external_id=bindparam("external")))
+_parts = prepared(select(message.c.id).where(message.c.delivery_id == bindparam("which")).order_by(message.c.position))
 
 
 def settle(connection: Connection, delivery_id: str, state: str, now: datetime, *, reason: str = "", detail: str = "",
@@ -51,9 +52,9 @@ def sent(connection: Connection, delivery_id: str, external_ids: Sequence[str], 
     settle(connection, delivery_id, "sent", now, by=by)
     if external_ids:
         ids = connection.execute(_parts, {"which": delivery_id}).scalars().all()
-        rows = [{"which": mine, "external": theirs} for mine, theirs in zip(ids, external_ids, strict=False) if theirs]
-        if rows:
-            connection.execute(_name, rows)
+        for mine, theirs in zip(ids, external_ids, strict=False):
+            if theirs:
+                connection.execute(_name, {"which": mine, "external": theirs})
 
 
 def confirm(connection: Connection, delivery_id: str, external_id: str | None, *, by: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select, update
 
 from core.bus import publish
+from core.database.prepared import prepared
 from core.lanes import enqueue
 from core.tables import account, button, conversation, event, message
 from desk import conversations, echoes, messages, receipts, tickets
@@ -123,10 +124,12 @@ def _known(connection: Connection, account_id: str, external_id: str) -> bool:
     return connection.execute(_exists, {"account": account_id, "external": external_id}).first() is not None
 
 
-_exists = select(message.c.id).where(
-    message.c.account_id == bindparam("account"), message.c.external_id == bindparam("external")
+_exists = prepared(
+    select(message.c.id).where(
+        message.c.account_id == bindparam("account"), message.c.external_id == bindparam("external")
+    )
 )
-_accept = (
+_accept = prepared(
     update(conversation)
     .where(conversation.c.id == bindparam("which"))
     .values(
@@ -175,6 +178,6 @@ def touch_account(connection: Connection, account_id: str, now: datetime) -> Non
     connection.execute(_touch, {"which": account_id, "at": now})
 
 
-_touch = update(account).where(account.c.id == bindparam("which")).values(last_event_at=bindparam("at"))
+_touch = prepared(update(account).where(account.c.id == bindparam("which")).values(last_event_at=bindparam("at")))
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from core.bus import publish
+from core.database.prepared import prepared
 from core.ids import new_id
 from core.tables import conversation, message, ticket
 from desk.inbound import Inbound
@@ -24,7 +25,7 @@ class Place(NamedTuple):
     ticket_number: int
 
 
-_next_sequence = (
+_next_sequence = prepared(
     update(conversation)
     .where(conversation.c.id == bindparam("where"))
     .values(last_sequence=conversation.c.last_sequence + 1, updated_at=bindparam("now"))
@@ -109,7 +110,7 @@ def mark_turn(connection: Connection, message_ids: Sequence[str], turn_id: str) 
     connection.execute(_mark_turn, {"ids": list(message_ids), "turn": turn_id})
 
 
-_mark_turn = (
+_mark_turn = prepared(
     update(message).where(message.c.id.in_(bindparam("ids", expanding=True))).values(turn_id=bindparam("turn"))
 )
 
@@ -129,7 +130,7 @@ def place_of(connection: Connection, conversation_id: str) -> Place:
     return Place(*row)
 
 
-_place = (
+_place = prepared(
     select(conversation.c.account_id, conversation.c.id, ticket.c.number)
     .join(ticket, ticket.c.conversation_id == conversation.c.id)
     .where(conversation.c.id == bindparam("where"))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from core.bus import publish
+from core.database.prepared import prepared
 from core.tables import message, ticket
 
 REOPENS_WITHIN = timedelta(days=7)
@@ -20,7 +21,7 @@ class Live(NamedTuple):
     resolved_at: datetime | None
 
 
-_live = (
+_live = prepared(
     select(ticket.c.number, ticket.c.status, ticket.c.resolved_at)
     .where(ticket.c.conversation_id == bindparam("where"))
     .order_by(ticket.c.number.desc())
@@ -82,7 +83,7 @@ def for_new_message(connection: Connection, conversation_id: str, owner: str, cu
     return current
 
 
-_note_message = (
+_note_message = prepared(
     update(ticket)
     .where(ticket.c.number == bindparam("which"))
     .values(unread=ticket.c.unread + 1, updated_at=bindparam("now"))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from core.database.prepared import prepared
 from core.ids import new_id
 from core.tables import conversation, message, ticket, turn
 from desk import conversations, messages
@@ -61,26 +62,32 @@ _columns = (
     message.c.platform_at,
     message.c.created_at,
 )
-_said = select(*_columns).where(message.c.turn_id == bindparam("turn"), message.c.direction == "in").order_by(
-    message.c.platform_at, message.c.sequence
+_said = prepared(
+    select(*_columns).where(message.c.turn_id == bindparam("turn"), message.c.direction == "in").order_by(
+        message.c.platform_at, message.c.sequence
+    )
 )  # fmt: skip
-_waiting = select(*_columns).where(
-    message.c.conversation_id == bindparam("where"), message.c.turn_id.is_(None), message.c.direction == "in"
-).order_by(message.c.platform_at, message.c.sequence)  # fmt: skip
-_running = (
+_waiting = prepared(
+    select(*_columns).where(
+        message.c.conversation_id == bindparam("where"), message.c.turn_id.is_(None), message.c.direction == "in"
+    ).order_by(message.c.platform_at, message.c.sequence)
+)  # fmt: skip
+_running = prepared(
     select(turn.c.id, turn.c.number, turn.c.epoch, turn.c.started_at)
     .where(turn.c.conversation_id == bindparam("where"), turn.c.state == "running")
     .limit(1)
 )
-_counts = select(
-    func.count().filter(turn.c.started_at > bindparam("window")), func.count()
-).where(
-    turn.c.conversation_id == bindparam("where"), turn.c.started_at > bindparam("hour"),
-    turn.c.state.in_(("answered", "handed_off")),
+_counts = prepared(
+    select(
+        func.count().filter(turn.c.started_at > bindparam("window")), func.count()
+    ).where(
+        turn.c.conversation_id == bindparam("where"), turn.c.started_at > bindparam("hour"),
+        turn.c.state.in_(("answered", "handed_off")),
+    )
 )  # fmt: skip
 
-_no_turn = update(conversation).where(conversation.c.id == bindparam("which")).values(turn_wanted=False)
-_next_turn = (
+_no_turn = prepared(update(conversation).where(conversation.c.id == bindparam("which")).values(turn_wanted=False))
+_next_turn = prepared(
     update(conversation)
     .where(conversation.c.id == bindparam("which"))
     .values(turns=conversation.c.turns + 1, turn_wanted=False)
@@ -116,7 +123,7 @@ def end(connection: Connection, turn_id: str, state: str, reason: str, now: date
         connection.execute(_name_topic, {"where": where, "intent": intent})
 
 
-_end = (
+_end = prepared(
     update(turn)
     .where(turn.c.id == bindparam("which"))
     .values(
@@ -130,8 +137,8 @@ _end = (
     .returning(turn.c.conversation_id)
 )
 _newest = select(func.max(ticket.c.number)).where(ticket.c.conversation_id == bindparam("where")).scalar_subquery()
-_name_topic = update(ticket).where(ticket.c.number == _newest).values(topic=bindparam("intent"))
-_begin = insert(turn)
+_name_topic = prepared(update(ticket).where(ticket.c.number == _newest).values(topic=bindparam("intent")))
+_begin = prepared(insert(turn))
 
 
 def still_the_bots(connection: Connection, begun: Turn) -> Conversation | None:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from sqlalchemy import Connection, and_, bindparam, func, literal, or_, select, update
 
+from core.database.prepared import prepared
 from core.tables import conversation, delivery, freeze
 
 START_WITHIN: Final = timedelta(milliseconds=250)
@@ -88,7 +89,7 @@ _epoch = select(conversation.c.epoch).where(conversation.c.id == delivery.c.conv
 _newest = (
     select(conversation.c.last_inbound_at).where(conversation.c.id == delivery.c.conversation_id).scalar_subquery()
 )
-_claim = (
+_claim = prepared(
     update(delivery)
     .where(
         delivery.c.id == bindparam("which"),

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from core.database.prepared import prepared
 from core.ids import new_id
 from core.tables import decision
 from governance.draft import Decision, Finding
 
-_insert = insert(decision)
+_insert = prepared(insert(decision))
 
 
 def store(connection: Connection, answer_id: str, made: Decision) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from core.bus import Bus, Event, outbox
 from core.database.base import DatabaseClosedError
+from core.database.prepared import QuickConnection
 from core.database.savepoint import savepoint
 
 T = TypeVar("T")
@@ -78,7 +79,7 @@ class SqliteDatabase:
         return result
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
-        with self._reading.connect() as connection, connection.begin():
+        with QuickConnection(self._reading) as connection, connection.begin():
             return work(connection)
 
     def close(self) -> None:
@@ -108,7 +109,7 @@ class SqliteDatabase:
             return group
 
     def _run(self) -> None:
-        with self._writing.connect() as connection:
+        with QuickConnection(self._writing) as connection:
             while group := self._take():
                 events = _commit_group(connection, group)
                 self._tell(group, events)

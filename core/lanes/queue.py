@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from core.bus import publish
+from core.database.prepared import prepared
 from core.ids import new_id
 from core.tables import job, lease
 
@@ -48,39 +49,43 @@ class Claimed:
 
 
 _columns = (job.c.id, job.c.lane, job.c.kind, job.c.payload, job.c.due_at, job.c.attempts, job.c.created_at)
-_insert = insert(job)
-_head = (
+_insert = prepared(insert(job))
+_head = prepared(
     select(*_columns)
     .where(job.c.state == "ready", job.c.lane == bindparam("lane"))
     .order_by(job.c.id)
     .limit(bindparam("many"))
 )
-_remove = delete(job).where(
-    job.c.id.in_(bindparam("ids", expanding=True)),
-    select(1).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token")).exists(),
+_remove = prepared(
+    delete(job).where(
+        job.c.id.in_(bindparam("ids", expanding=True)),
+        select(1).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token")).exists(),
+    )
 )
-_release = delete(lease).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token"))
-_release_empty = _release.where(
-    ~select(1).where(job.c.lane == bindparam("held"), job.c.state == "ready").exists()
+_release = prepared(delete(lease).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token")))
+_release_empty = prepared(
+    _release.where(~select(1).where(job.c.lane == bindparam("held"), job.c.state == "ready").exists())
 )
-_renew = (
+_renew = prepared(
     update(lease)
     .where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token"))
     .values(until=bindparam("later"))
 )
 _TAKE = {
-    dialect: made.on_conflict_do_update(
-        index_elements=[lease.c.lane],
-        set_={"fence": made.excluded.fence, "until": made.excluded.until},
-        where=lease.c.until < bindparam("now", type_=lease.c.until.type),
-    ).execution_options(preserve_rowcount=True)
+    dialect: prepared(
+        made.on_conflict_do_update(
+            index_elements=[lease.c.lane],
+            set_={"fence": made.excluded.fence, "until": made.excluded.until},
+            where=lease.c.until < bindparam("now", type_=lease.c.until.type),
+        ).execution_options(preserve_rowcount=True)
+    )
     for dialect, made in (
         ("postgresql", postgresql_insert(lease).values({name: bindparam(name) for name in ("lane", "fence", "until")})),
         ("sqlite", sqlite_insert(lease).values({name: bindparam(name) for name in ("lane", "fence", "until")})),
     )
 }
 """Take a lane that nobody holds, or that somebody held too long."""
-_holder = select(1).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token"))
+_holder = prepared(select(1).where(lease.c.lane == bindparam("held"), lease.c.fence == bindparam("token")))
 
 
 def enqueue(connection: Connection, lane: str, kind: str, payload: Payload, *, now: datetime,

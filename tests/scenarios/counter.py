@@ -119,6 +119,8 @@ async def counter(database: Database, ring: KeyRing, *, clock: Clock | None = No
         await server.close()
         listening.close()
         await client.close()
+        if isinstance(rasa, RasaClient):
+            await rasa.close()
 
 
 async def until(holds: Callable[[], bool | Awaitable[bool]], within: float = 10.0) -> None:
