@@ -190,8 +190,8 @@ async def test_jobs_taken_together_are_opened_alone_after_a_failure(database: Da
     assert opened[:2] == [["a", "b", "c"], ["a"]]
 
 
-async def test_no_more_lanes_are_taken_on_than_run_at_once(database: Database, clock: ManualClock) -> None:
-    now, taken = clock.now(), []
+async def test_lanes_that_are_taken_on_keep_to_the_places_there_are(database: Database, clock: ManualClock) -> None:
+    now, running, most, done = clock.now(), 0, 0, list[str]()
 
     async def first(work: Work) -> None:
         def result(connection: Connection) -> None:
@@ -199,13 +199,21 @@ async def test_no_more_lanes_are_taken_on_than_run_at_once(database: Database, c
                 enqueue(connection, lane, "k", {"name": lane}, now=now)
 
         await work.finish(result)
-        taken.extend(row.lane for row in database.read_now(lambda c: c.execute(select(lease.c.lane)).all()))
 
-    diary = Diary()
+    async def second(work: Work) -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await work.finish(lambda connection: None)
+        running -= 1
+        done.append(work.job.lane)
+
     await put(database, clock, "x:1", "a")
-    await Worker(database, clock, {"x": Handler(first), "y": Handler(diary.run, beside=2)}).run_until_idle()
-    assert sorted(taken) == ["y:1", "y:2"]
-    assert sorted(diary.done) == ["y:1", "y:2", "y:3"]
+    handlers = {"x": Handler(first), "y": Handler(second, beside=2)}
+    await Worker(database, clock, handlers).run_until_idle()
+    assert sorted(done) == ["y:1", "y:2", "y:3"]
+    assert most == 2
+    assert database.read_now(lambda c: c.execute(select(lease.c.lane)).all()) == []
 
 
 async def test_a_running_worker_hears_of_new_work_at_once(database: Database, clock: ManualClock) -> None:
