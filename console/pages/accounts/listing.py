@@ -70,7 +70,7 @@ def _health(each: StoredAccount, visit: Visit) -> Health:
         return "token_dead" if each.state == "token_dead" else "stopped"
     if each.checks is None:
         return "unchecked"
-    if any(step.state == "fail" for step in last_check(each.checks)):
+    if any(step.state in ("fail", "todo") for step in last_check(each.checks)):
         return "failing"
     silent = each.last_event_at is not None and visit.now - each.last_event_at > SILENT
     return "silent" if silent else "ok"

@@ -1,5 +1,6 @@
 """Thirty conversations of よりみち衣料店 on a Friday, told into the real tables."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ class People:
     nakamura: str
 
 
+Account = tuple[str, str]
 LINE = ("yorimichi", "line")
 GRAM = ("wear", "instagram")
 CHAT = ("site", "webchat")
@@ -68,51 +70,108 @@ DONE = (
 )
 
 
+Story = tuple[datetime, Callable[[Teller], None]]
+"""When it begins, and what happens then."""
+
+
 def tell(connection: Connection, now: datetime, people: People) -> dict[str, int]:
-    """All thirty; the tickets of those that pictures open, by name."""
-    ids = vars(people)
-    teller = Teller(connection, now - timedelta(days=3))
-    for index, (account, name, topic, text, who) in enumerate(DONE):
-        teller.at = now - timedelta(days=2, hours=index)
-        where, number = teller.says(*account, f"done{index}", text, name=name)
-        teller.about(number, topic)
-        teller.takes(number, ids[who])
-        teller.answers(where, "またいつでもお知らせください。", "agent", user=ids[who])
-        teller.resolves(number, ids[who])
-    for index, (account, name, topic, text, reply, who) in enumerate(ANSWERED):
-        teller.at = now - timedelta(days=1, hours=2 + index)
-        where, number = teller.says(*account, f"answered{index}", text, name=name)
-        teller.about(number, topic)
-        teller.takes(number, ids[who])
-        teller.later(minutes=4)
-        teller.answers(where, reply, "agent", user=ids[who])
-    for index, (account, name, topic, text, who) in enumerate(OPEN):
-        teller.at = now - timedelta(hours=3 + index)
-        where, number = teller.says(*account, f"open{index}", text, name=name)
-        teller.about(number, topic)
-        teller.takes(number, ids[who])
-    found = {"sato": _sato(teller, now, ids), "states": _states(teller, now, ids)}
-    for index, (account, name, topic, text, reply) in enumerate(WITH_BOT):
-        teller.at = now - timedelta(minutes=70 - 8 * index)
-        where, number = teller.says(*account, f"bot{index}", text, name=name)
-        teller.about(number, topic, "en" if "size?" in text else "ja")
-        teller.later(seconds=2)
-        teller.answers(where, reply)
-    for index, (account, name, topic, text, reason, priority) in enumerate(WAITING):
-        teller.at = now - timedelta(minutes=4 + 9 * index)
-        where, number = teller.says(*account, f"waiting{index}", text, name=name)
-        teller.about(number, topic, "en" if "Can I" in text else "ja")
-        teller.later(seconds=2)
-        summary = {"request": text, "confirmed": [], "open": ["ご用件の確認"]}
-        teller.answers(where, "担当者におつなぎします。", choices=("このまま待つ", "あとで連絡がほしい"))
-        teller.hands_off(where, reason, summary, priority)
-        if name == LONG_NAME:
-            teller.later(seconds=30)
-            teller.says(*account, f"waiting{index}", LONG_TEXT, name=name)
-            found["long"] = number
-    found["comment"] = _comment(teller, now)
+    """All thirty, in the order in which they began; the tickets of those that pictures open, by name."""
+    ids, found = vars(people), dict[str, int]()
+    stories: list[Story] = [*_done(now, ids), *_answered(now, ids), *_open(now, ids), *_with_bot(now)]
+    stories += [*_waiting(now, found), *_opened(now, ids, found)]
+    teller = Teller(connection, now)
+    for begins, story in sorted(stories, key=lambda each: each[0]):
+        teller.at = begins
+        story(teller)
     teller.end()
     return found
+
+
+def _done(now: datetime, ids: dict[str, str]) -> Iterator[Story]:
+    for index, case in enumerate(DONE):
+
+        def story(teller: Teller, index: int = index, case: tuple[Account, str, str, str, str] = case) -> None:
+            account, name, topic, text, who = case
+            where, number = teller.says(*account, f"done{index}", text, name=name)
+            teller.about(number, topic)
+            teller.takes(number, ids[who])
+            teller.answers(where, "またいつでもお知らせください。", "agent", user=ids[who])
+            teller.resolves(number, ids[who])
+
+        yield now - timedelta(days=2, hours=index), story
+
+
+def _answered(now: datetime, ids: dict[str, str]) -> Iterator[Story]:
+    for index, case in enumerate(ANSWERED):
+
+        def story(teller: Teller, index: int = index, case: tuple[Account, str, str, str, str, str] = case) -> None:
+            account, name, topic, text, reply, who = case
+            where, number = teller.says(*account, f"answered{index}", text, name=name)
+            teller.about(number, topic)
+            teller.takes(number, ids[who])
+            teller.later(minutes=4)
+            teller.answers(where, reply, "agent", user=ids[who])
+
+        yield now - timedelta(days=1, hours=2 + index), story
+
+
+def _open(now: datetime, ids: dict[str, str]) -> Iterator[Story]:
+    for index, case in enumerate(OPEN):
+
+        def story(teller: Teller, index: int = index, case: tuple[Account, str, str, str, str] = case) -> None:
+            account, name, topic, text, who = case
+            _, number = teller.says(*account, f"open{index}", text, name=name)
+            teller.about(number, topic)
+            teller.takes(number, ids[who])
+
+        yield now - timedelta(minutes=85 + 25 * index), story
+
+
+def _with_bot(now: datetime) -> Iterator[Story]:
+    for index, case in enumerate(WITH_BOT):
+
+        def story(teller: Teller, index: int = index, case: tuple[Account, str, str, str, str] = case) -> None:
+            account, name, topic, text, reply = case
+            where, number = teller.says(*account, f"bot{index}", text, name=name)
+            teller.about(number, topic, "en" if "size?" in text else "ja")
+            teller.later(seconds=2)
+            teller.answers(where, reply)
+
+        yield now - timedelta(minutes=70 - 8 * index), story
+
+
+def _waiting(now: datetime, found: dict[str, int]) -> Iterator[Story]:
+    for index, case in enumerate(WAITING):
+
+        def story(teller: Teller, index: int = index, case: tuple[Account, str, str, str, str, str] = case) -> None:
+            account, name, topic, text, reason, priority = case
+            where, number = teller.says(*account, f"waiting{index}", text, name=name)
+            teller.about(number, topic, "en" if "Can I" in text else "ja")
+            teller.later(seconds=2)
+            summary = {"request": text, "confirmed": [], "open": ["ご用件の確認"]}
+            teller.answers(where, "担当者におつなぎします。", choices=("このまま待つ", "あとで連絡がほしい"))
+            teller.hands_off(where, reason, summary, priority)
+            if name == LONG_NAME:
+                teller.later(seconds=30)
+                teller.says(*account, f"waiting{index}", LONG_TEXT, name=name)
+                found["long"] = number
+
+        yield now - timedelta(minutes=4 + 9 * index), story
+
+
+def _opened(now: datetime, ids: dict[str, str], found: dict[str, int]) -> Iterator[Story]:
+    def sato(teller: Teller) -> None:
+        found["sato"] = _sato(teller, now, ids)
+
+    def states(teller: Teller) -> None:
+        found["states"] = _states(teller, now, ids)
+
+    def comment(teller: Teller) -> None:
+        found["comment"] = _comment(teller, now)
+
+    yield now - timedelta(days=7), sato
+    yield now - timedelta(hours=1), states
+    yield now - timedelta(minutes=43), comment
 
 
 def _sato(teller: Teller, now: datetime, ids: dict[str, str]) -> int:
