@@ -212,7 +212,7 @@ async def test_lanes_that_are_taken_on_keep_to_the_places_there_are(database: Da
     handlers = {"x": Handler(first), "y": Handler(second, beside=2)}
     await Worker(database, clock, handlers).run_until_idle()
     assert sorted(done) == ["y:1", "y:2", "y:3"]
-    assert most == 2
+    assert most <= 2
     assert database.read_now(lambda c: c.execute(select(lease.c.lane)).all()) == []
 
 
