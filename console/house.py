@@ -103,6 +103,7 @@ async def at_work(counter: Counter) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         stack.callback(counter.database.close)
         stack.push_async_callback(counter.house.client.close)
+        stack.push_async_callback(counter.house.rasa.close)
         for part in (counter.sealer, counter.worker):
             _keep_running(stack, part)
         folder = counter.settings.data_dir
