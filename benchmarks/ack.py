@@ -12,24 +12,26 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import func, select
 
+from benchmarks.harness.app import SECRET
 from benchmarks.harness.counter import Counter, running_counter
 from benchmarks.harness.disk import fsync_times
 from benchmarks.harness.figures import Row, as_json, medians, table
 from benchmarks.harness.processor import cpu_seconds
 from benchmarks.harness.rasa import REST, Rasa, model_file
-from benchmarks.harness.talkers import WORDS, over_rest, talk
+from benchmarks.harness.talkers import PATIENCE, WORDS
 from benchmarks.harness.volley import fire, request
+from connectors.http import HttpClient
+from connectors.rasa import RasaClient, TurnRequest
 from core.database import Database, open_database
 from core.refused import Refused
 from core.tables import delivery_in, event, job, message, ticket
-from tests.platforms.client import HttpClient
 
 REST_RATE = 20.0
 BUSY = 2
@@ -57,25 +59,22 @@ async def run(model: Path, load: Load) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="madoguchi-ack-") as name:
         folder = Path(name)
         url = f"sqlite:///{folder}/madoguchi.db"
-        async with (
-            Rasa.plain(model, folder / "plain") as plain,
-            Rasa.ours(model, folder / "ours") as ours,
-            running_counter(folder, url, ours.url) as counter,
-        ):
-            row = await _ours(counter, ours, plain, load)
+        async with Rasa.ours(model, folder / "ours") as ours, running_counter(folder, url, ours.url) as counter:
+            row = await _ours(counter, ours, load)
+        async with Rasa.plain(model, folder / "plain") as plain:
             rest = await fire(plain.url, _to_rest(plain, load))
         return [row, rest.row(f"Rasa's REST channel, {REST_RATE:g}/s"), fsync_times(folder)]
 
 
-async def _ours(counter: Counter, ours: Rasa, plain: Rasa, load: Load) -> Row:
+async def _ours(counter: Counter, ours: Rasa, load: Load) -> Row:
     database = open_database(counter.database_url)
     planned = _signed(counter, load)
-    busy = asyncio.create_task(_keep_busy(plain))
-    begun, cpu, rasa = time.monotonic(), cpu_seconds(counter.app.pid), _rasas(ours, plain)
+    busy = asyncio.create_task(_keep_busy(ours))
+    begun, cpu, rasa = time.monotonic(), cpu_seconds(counter.app.pid), cpu_seconds(ours.pid)
     volley = await fire(counter.webhook, planned)
     seconds = time.monotonic() - begun
     busy.cancel()
-    rasa = (_rasas(ours, plain) - rasa) / seconds * 100
+    rasa = (cpu_seconds(ours.pid) - rasa) / seconds * 100
     stored = database.read_now(lambda c: c.execute(select(func.count()).select_from(delivery_in)).scalar_one())
     backlog = await _worked_off(database)
     row = volley.row(f"webhooks, {load.rate:g}/s")
@@ -83,10 +82,6 @@ async def _ours(counter: Counter, ours: Rasa, plain: Rasa, load: Load) -> Row:
     row |= {"stored": stored, "backlog s": round(backlog, 1)} | _afterwards(database)
     database.close()
     return row
-
-
-def _rasas(*processes: Rasa) -> float:
-    return sum(cpu_seconds(each.pid) for each in processes)
 
 
 def _signed(counter: Counter, load: Load) -> list[tuple[float, bytes]]:
@@ -110,19 +105,29 @@ def _to_rest(plain: Rasa, load: Load) -> list[tuple[float, bytes]]:
     return planned
 
 
-async def _keep_busy(rasa: Rasa) -> None:
-    client = HttpClient()
+async def _keep_busy(ours: Rasa) -> None:
+    """Other conversations, each asking the bot as soon as it has answered, without our app between."""
+    rasa = RasaClient(HttpClient(), [ours.url], SECRET)
+
+    async def one(name: str) -> None:
+        for number in count():
+            await rasa.turn("line", _turn(name, number), PATIENCE)
+
     try:
-        with suppress(TimeoutError, ConnectionError):
-            await talk(over_rest(rasa.url, BUSY, client), 3600.0)
+        await asyncio.gather(*(one(f"busy-{number}") for number in range(BUSY)))
     finally:
-        await client.close()
+        await rasa.close()
+
+
+def _turn(name: str, number: int) -> TurnRequest:
+    words = WORDS[number % len(WORDS)]
+    return TurnRequest(number + 1, f"{name}-{number}", name, "text", "private", words, None, "ja", {}, {})
 
 
 async def _worked_off(database: Database) -> float:
     """Seconds until no job waits any more."""
     begun = time.monotonic()
-    waiting = select(func.count()).where(job.c.state == "ready", job.c.kind != "reconcile")
+    waiting = select(func.count()).where(job.c.state == "ready", job.c.kind.in_(("read", "turn", "line", "deliver")))
     while database.read_now(lambda c: c.execute(waiting).scalar_one()):
         if time.monotonic() - begun > BACKLOG:
             raise Refused(f"the backlog is not worked off after {BACKLOG:g} s")

@@ -7,7 +7,7 @@ Platforms are reached through connectors/http.py alone. See docs/decisions/0013-
 import asyncio
 from collections.abc import Sequence
 from ipaddress import ip_address
-from typing import Protocol
+from typing import Protocol, cast
 from urllib.parse import SplitResult, urlsplit
 
 import httptools
@@ -135,8 +135,7 @@ class _Connection(asyncio.Protocol):
         return self._answer
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by its class
 
     def data_received(self, data: bytes) -> None:
         assert self._transport is not None

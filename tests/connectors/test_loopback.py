@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+import uvloop
 
 from connectors.contract import Request
 from connectors.http import MOST, NoAnswerError
@@ -160,6 +161,17 @@ async def test_a_call_that_is_given_up_does_not_answer_the_next_one() -> None:
         late.set()
         assert (await client.fetch(server.request())).body == b"{}"
         assert server.opened == 2
+
+
+def test_on_the_loop_that_the_app_runs_on() -> None:
+    async def calls() -> None:
+        async with serving(writes(OK)) as (server, client):
+            for _ in range(3):
+                assert (await client.fetch(server.request())).body == b"{}"
+            assert server.opened == 1
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(calls())
 
 
 def test_only_this_machines_own_addresses_go_this_way() -> None:

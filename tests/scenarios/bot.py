@@ -30,6 +30,9 @@ class ScriptedBot:
         self.forgotten: list[tuple[str, str]] = []
         self._kept: dict[str, BotAnswer] = {}
 
+    async def close(self) -> None:
+        """As the real client."""
+
     async def turn(self, channel: str, request: TurnRequest, timeout: float) -> BotAnswer:  # noqa: ASYNC109
         self.asked.append(request)
         if self.down:
