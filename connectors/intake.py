@@ -19,8 +19,9 @@ from desk import intake
 from desk.inbound import Inbound
 from desk.intake import Source
 
-TOGETHER = 32
-"""Deliveries of one account that are filed in one transaction."""
+TOGETHER = 8
+"""Deliveries of one account that are filed in one transaction: enough to share a commit, few enough for a webhook that
+waits behind it."""
 
 TOUCH_EVERY = timedelta(seconds=5)
 """How exactly an account knows when something last came: a busy one is not written to with every delivery."""

@@ -25,7 +25,7 @@ class Profiles:
 
     def handler(self) -> Handler:
         """How the worker runs it: a name that cannot be had after three tries is not had."""
-        return Handler(self.run, beside=4, tries=3)
+        return Handler(self.run, beside=1, tries=3)
 
     async def run(self, work: Work) -> None:
         """Ask, and keep the name; a platform that will not tell is not asked again."""

@@ -140,12 +140,12 @@ def set_name(connection: Connection, identity_id: str, name: str, now: datetime)
 
 
 def _identity(connection: Connection, account_id: str, external_user: str, name: str, now: datetime) -> str:
-    wanted = select(identity.c.id).where(identity.c.account_id == account_id, identity.c.external_id == external_user)
-    found = connection.execute(wanted).scalar()
+    who = {"account": account_id, "external": external_user}
+    found = connection.execute(_identity_of, who).scalar()
     if found is not None:
         return str(found)
     customer_id = new_id()
-    connection.execute(insert(customer), {"id": customer_id, "name": name, "created_at": now})
+    connection.execute(_new_customer, {"id": customer_id, "name": name, "created_at": now})
     identity_id = new_id()
     values = {
         "id": identity_id,
@@ -158,4 +158,12 @@ def _identity(connection: Connection, account_id: str, external_user: str, name:
     if insert_new(connection, identity, values) and not name:
         asked = {"account": account_id, "external": external_user, "identity": identity_id}
         enqueue(connection, f"profile:{identity_id}", "profile", asked, now=now)
-    return str(connection.execute(wanted).scalar_one())
+    return str(connection.execute(_identity_of, who).scalar_one())
+
+
+_identity_of = prepared(
+    select(identity.c.id).where(
+        identity.c.account_id == bindparam("account"), identity.c.external_id == bindparam("external")
+    )
+)
+_new_customer = prepared(insert(customer))

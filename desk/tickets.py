@@ -35,10 +35,13 @@ def live(connection: Connection, conversation_id: str) -> Live | None:
     return Live(*row) if row else None
 
 
+_open = prepared(insert(ticket).returning(ticket.c.number))
+
+
 def open_ticket(connection: Connection, conversation_id: str, status: str, now: datetime) -> Live:
     """The next number. `status`: `bot`, `queued` or `open`."""
     number = connection.execute(
-        insert(ticket).returning(ticket.c.number),
+        _open,
         {
             "conversation_id": conversation_id,
             "status": status,

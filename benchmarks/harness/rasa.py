@@ -13,7 +13,7 @@ from core.refused import Refused
 from core.settings import ROOT
 from core.settings_source import load_settings
 from core.supervisor.model import current_model, models_folder
-from core.supervisor.plans import BOT_PYTHON
+from core.supervisor.plans import BOT_NICE, BOT_PYTHON
 from tests.platforms.client import HttpClient
 
 START = 180.0
@@ -24,11 +24,12 @@ REST = "/webhooks/rest/webhook"
 class Rasa:
     """`async with Rasa.ours(model, folder) as rasa`, then `rasa.url`, `rasa.pid`."""
 
-    def __init__(self, command: Sequence[str], port: int, health: str, folder: Path) -> None:
+    def __init__(self, command: Sequence[str], port: int, health: str, folder: Path, nice: int = 0) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._command = command
         self._health = self.url + health
         self._folder = folder
+        self._nice = nice
         self._process: asyncio.subprocess.Process | None = None
 
     @classmethod
@@ -36,7 +37,7 @@ class Rasa:
         """As the supervisor starts it."""
         port = _free_port()
         command = ["-m", "bot.serve", "--model", str(model), "--port", str(port)]
-        return cls(command, port, "/webhooks/madoguchi/health", folder)
+        return cls(command, port, "/webhooks/madoguchi/health", folder, nice=BOT_NICE)
 
     @classmethod
     def plain(cls, model: Path, folder: Path) -> Self:
@@ -66,7 +67,7 @@ class Rasa:
         }
         with (self._folder / "rasa.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                BOT_PYTHON, *self._command, cwd=ROOT, env=environ, stdout=log, stderr=log
+                "nice", "-n", str(self._nice), BOT_PYTHON, *self._command, cwd=ROOT, env=environ, stdout=log, stderr=log
             )
         await self._ready()
         return self

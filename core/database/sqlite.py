@@ -26,10 +26,13 @@ READERS = 4
 
 
 class _Task:
-    __slots__ = ("error", "future", "loop", "result", "work")
+    __slots__ = ("error", "future", "loop", "result", "urgent", "work")
 
-    def __init__(self, work: Callable[[Connection], Any], loop: asyncio.AbstractEventLoop | None) -> None:
+    def __init__(
+        self, work: Callable[[Connection], Any], loop: asyncio.AbstractEventLoop | None, *, urgent: bool = False
+    ) -> None:
         self.work = work
+        self.urgent = urgent
         self.loop = loop
         self.future: asyncio.Future[Any] | Future[Any] = loop.create_future() if loop else Future()
         self.result: Any = None
@@ -64,8 +67,8 @@ class SqliteDatabase:
 
     async def write(self, work: Callable[[Connection], T], *, urgent: bool = False) -> T:
         loop = self._home = asyncio.get_running_loop()
-        task = _Task(work, loop)
-        self._put(task, urgent)
+        task = _Task(work, loop, urgent=urgent)
+        self._put(task)
         result: T = await task.future  # type: ignore[misc]
         return result
 
@@ -74,7 +77,7 @@ class SqliteDatabase:
 
     def write_now(self, work: Callable[[Connection], T]) -> T:
         task = _Task(work, None)
-        self._put(task, urgent=False)
+        self._put(task)
         result: T = task.future.result()
         return result
 
@@ -91,28 +94,49 @@ class SqliteDatabase:
         self._reading.dispose()
         self._writing.dispose()
 
-    def _put(self, task: _Task, urgent: bool) -> None:
+    def _put(self, task: _Task) -> None:
         with self._bell:
             if self._closed:
                 raise DatabaseClosedError("the database is closed")
-            (self._urgent if urgent else self._waiting).append(task)
+            (self._urgent if task.urgent else self._waiting).append(task)
             self._bell.notify()
 
     def _take(self) -> list[_Task]:
         with self._bell:
             while not (self._urgent or self._waiting or self._closed):
                 self._bell.wait()
-            group: list[_Task] = []
-            for queue in (self._urgent, self._waiting):
-                while queue and len(group) < GROUP:
-                    group.append(queue.popleft())
-            return group
+            # What is urgent is committed by itself: it waits neither behind the rest nor for the rest's commit.
+            queue = self._urgent or self._waiting
+            return [queue.popleft() for _ in range(min(len(queue), GROUP))]
 
     def _run(self) -> None:
         with QuickConnection(self._writing) as connection:
             while group := self._take():
-                events = _commit_group(connection, group)
-                self._tell(group, events)
+                ran, events = self._commit_group(connection, group)
+                self._tell(ran, events)
+
+    def _commit_group(self, connection: Connection, group: list[_Task]) -> tuple[list[_Task], list[Event]]:
+        """Run a group in one transaction, each in its own savepoint; when COMMIT fails, all of them failed.
+
+        When something urgent comes meanwhile, the rest of the group waits for the next transaction.
+        """
+        events = outbox(connection)
+        events.clear()
+        urgent, ran = group[0].urgent, list[_Task]()
+        try:
+            with connection.begin():
+                while group and (urgent or not ran or not self._urgent):
+                    ran.append(group.pop(0))
+                    _run_one(connection, ran[-1])
+        except BaseException as error:
+            for task in ran:
+                task.error = task.error or error
+            events.clear()
+        with self._bell:
+            self._waiting.extendleft(reversed(group))
+        told = list(events)
+        events.clear()
+        return ran, told
 
     def _tell(self, group: list[_Task], events: list[Event]) -> None:
         """Answers and events reach the event loop in one call, in the order of the commit."""
@@ -134,23 +158,6 @@ class SqliteDatabase:
                 task.settle()
             elif task.loop is not home and not task.loop.is_closed():
                 task.loop.call_soon_threadsafe(task.settle)
-
-
-def _commit_group(connection: Connection, group: list[_Task]) -> list[Event]:
-    """Run the group in one transaction, each in its own savepoint; when COMMIT fails, all of them failed."""
-    events = outbox(connection)
-    events.clear()
-    try:
-        with connection.begin():
-            for task in group:
-                _run_one(connection, task)
-    except BaseException as error:
-        for task in group:
-            task.error = task.error or error
-        events.clear()
-    told = list(events)
-    events.clear()
-    return told
 
 
 def _run_one(connection: Connection, task: _Task) -> None:

@@ -18,7 +18,7 @@ from core.lanes.backoff import backoff
 from core.lanes.queue import Claimed, LeaseLostError
 from core.lanes.work import Handler, Onward, RetryLater, Work, opened
 
-POLL = 1.0
+POLL = 5.0
 """Seconds between looks at the tables, for wake-ups that got lost."""
 RENEW = 3.0
 """Seconds between renewals of a lease whose job still runs (a third of the lease)."""

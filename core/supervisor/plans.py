@@ -19,6 +19,8 @@ from core.supervisor.ports import LOOPBACK
 from core.supervisor.wiring import Wiring
 
 BOT_PYTHON = str(ROOT / "bot" / ".venv" / "bin" / "python")
+BOT_NICE = 5
+"""An answer may take its time when all cores are busy; platforms wait for webhooks, and people for the console."""
 TRAINING_NICE = 10
 APP_GRACE = 15.0
 """Longer than the app's own drain of open requests (10 s)."""
@@ -69,6 +71,7 @@ class Plans:
             bot_environment(self.around, self.given, self.wiring),
             ROOT,
             self.bot_health(number),
+            nice=BOT_NICE,
         )
 
     def bot_name(self, number: int) -> str:
