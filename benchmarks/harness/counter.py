@@ -14,7 +14,11 @@ from tests.platforms.line.simulator import LineSimulator
 
 START = 60.0
 """Seconds until the app must answer."""
-NO_LOOPS = {"MADOGUCHI_LOOP_SHORT_LIMIT": "1000", "MADOGUCHI_LOOP_HOUR_LIMIT": "10000"}
+NO_LOOPS = {
+    "MADOGUCHI_LOOP_SHORT_LIMIT": "1000",
+    "MADOGUCHI_LOOP_SHORT_WINDOW": "1",
+    "MADOGUCHI_LOOP_HOUR_LIMIT": "10000",
+}
 """People here talk without a pause, which is what the brake against loops would stop."""
 
 
