@@ -1,6 +1,5 @@
 """A short run of bench kill: one death at each point and a few at random, on both databases."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from benchmarks.kill import run
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("MADOGUCHI_TEST_KILL" not in os.environ, reason="minutes long; enable with MADOGUCHI_TEST_KILL=1")
 async def test_deaths_lose_nothing_double_nothing_and_keep_the_order(database_url: str, tmp_path: Path) -> None:
     report = await run(database_url, tmp_path, points=1, randoms=3)
 

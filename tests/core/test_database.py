@@ -1,6 +1,7 @@
 """Reads and writes: groups, rollbacks of one, events after the commit."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -76,3 +77,28 @@ async def test_urgent_goes_before_what_waits(sqlite_database: Database) -> None:
     urgent = asyncio.ensure_future(sqlite_database.write(lambda c: note("urgent"), urgent=True))
     await asyncio.gather(first, urgent, *waiting)
     assert order[0] == "urgent"
+
+
+async def test_urgent_does_not_wait_for_a_group_that_has_begun(sqlite_database: Database) -> None:
+    order: list[str] = []
+    loop, blocked, asked = asyncio.get_running_loop(), threading.Event(), threading.Event()
+
+    def first_of_a_group(connection: Connection) -> None:
+        order.append("a")
+        loop.call_soon_threadsafe(come_urgently)
+        assert asked.wait(5)
+
+    def come_urgently() -> None:
+        writes.append(loop.create_task(sqlite_database.write(lambda c: order.append("urgent"), urgent=True)))
+        loop.call_soon(asked.set)
+
+    # Everything that queues up while the writer is held becomes one group.
+    writes = [loop.create_task(sqlite_database.write(lambda c: blocked.wait(5)))]
+    await asyncio.sleep(0.05)
+    for work in (first_of_a_group, lambda c: order.append("b"), lambda c: order.append("c")):
+        writes.append(loop.create_task(sqlite_database.write(work)))
+    await asyncio.sleep(0)
+    blocked.set()
+    await asyncio.gather(*writes)
+    await writes[-1]
+    assert order == ["a", "urgent", "b", "c"]
