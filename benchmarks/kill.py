@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import asdict
 from pathlib import Path
 
@@ -54,9 +55,10 @@ SETTINGS = {
 async def run(url: str, folder: Path, points: int, randoms: int) -> Report:
     """The whole benchmark on one fresh database."""
     report, begun = Report(make_url(url).get_backend_name()), time.monotonic()
-    async with LineSimulator() as line, StandInBot(delay=0.01) as bot:
+    async with LineSimulator() as line, StandInBot(delay=0.01) as bot, AsyncExitStack() as stack:
         line.postman.redelivery = Redelivery(times=60, after=0.3)
         app = App(folder, bot.url, SETTINGS | {"MADOGUCHI_DATABASE_URL": url})
+        stack.push_async_callback(app.stop)
         line.postman.url = f"{app.address}{WEBHOOK}"
         began = time.monotonic()
         _told(report, "while_migrating", await _die_migrating(app, points))
