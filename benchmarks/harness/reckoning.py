@@ -1,5 +1,6 @@
 """After the deaths: what the platform saw, and where in the tables a message stopped that it saw no answer to."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from core.keyring import open_ring
 from core.tables import audit, conversation, delivery, identity, job, message, ticket, turn
 from desk.messages import NO_TURN
 from governance.audit import ChainFile, verify
+from tests.platforms.line.world import LineUser
 
 SHOWN = ("unconfirmed", "superseded", "failed")
 """States of an answer that a person sees in the console, or that a person's taking over brought about."""
@@ -31,6 +33,9 @@ class Report:
     lost: int = 0
     doubled: int = 0
     disordered: int = 0
+    """Pairs answered the wrong way round, the first of which had been taken before the second was posted."""
+    redelivered_late: int = 0
+    """People whose messages reached us in another order than they were written in: a webhook that was posted again."""
     to_people: int = 0
     """Messages without an answer that people have: in their conversations, or as a delivery nobody is sure about."""
     handed_off: dict[str, int] = field(default_factory=dict)
@@ -61,7 +66,37 @@ def count(report: Report, writers: Writers) -> None:
         report.written += writers.sent[user.id]
         report.answered += len(set(numbers))
         report.doubled += len(numbers) - len(set(numbers))
-        report.disordered += numbers != sorted(numbers)
+        overtaken = _overtaken(numbers, *_accepted(writers, user))
+        report.disordered += len(overtaken)
+        report.redelivered_late += numbers != sorted(numbers) and not overtaken
+
+
+def _accepted(writers: Writers, user: LineUser) -> tuple[dict[int, float], dict[int, float]]:
+    """When each message was first posted, and when its webhook was first answered 200, on the platform's clock."""
+    posted: dict[int, float] = {}
+    taken: dict[int, float] = {}
+    for each in writers.posted():
+        if user.id.encode() not in each.webhook.body:
+            continue
+        for number in map(int, re.findall(rb'"text":\s*"m(\d+)"', each.webhook.body)):
+            posted.setdefault(number, each.at)
+            if each.ok:
+                taken.setdefault(number, each.at + each.seconds)
+    return posted, taken
+
+
+def _overtaken(numbers: list[int], posted: dict[int, float], taken: dict[int, float]) -> list[tuple[int, int]]:
+    """Pairs answered the wrong way round although the first was taken before the second was posted at all.
+
+    A platform that delivers a webhook again may deliver it after the next one; then the next one came first.
+    """
+    never = float("inf")
+    return [
+        (early, late)
+        for place, late in enumerate(numbers)
+        for early in numbers[place + 1 :]
+        if early < late and taken.get(early, never) < posted.get(late, never)
+    ]
 
 
 def look(report: Report, url: str, folder: Path, writers: Writers, acts: list[str]) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 
 from tests.platforms.line.simulator import LineSimulator
 from tests.platforms.line.world import LineUser
+from tests.platforms.postman import Posted
 
 PATIENCE = 3.0
 """Seconds after which somebody writes again without an answer."""
@@ -33,6 +35,10 @@ class Writers:
     def seen(self, user: LineUser) -> list[int]:
         """The numbers that answers to this person repeat, in the order in which they arrived."""
         return [int(found) for shown in self._line.delivered(user) for found in re.findall(r"m(\d+)", shown.text)]
+
+    def posted(self) -> Sequence[Posted]:
+        """Every attempt of the platform's to deliver a webhook."""
+        return self._line.postman.posted
 
     def missing(self, user: LineUser) -> list[int]:
         """The numbers that no answer repeats."""
