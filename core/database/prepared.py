@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Executable
 from sqlalchemy.engine import Dialect, IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 S = TypeVar("S", bound=Executable)
@@ -53,8 +54,12 @@ class QuickConnection(Connection):
             ready = _ready[key] = _Ready(statement, tuple(parameters), self.dialect)
         try:
             return ready.run(raw, parameters)
-        except (sqlite3.Error, _UnusualError):
+        except sqlite3.Error as error:
+            if not raw.in_transaction:  # taken back by SQLite, as on a full disk: a repetition would stand alone
+                raise OperationalError(None, None, error) from error
             return None  # repeated by SQLAlchemy, which says what is wrong in its own terms
+        except _UnusualError:
+            return None
 
 
 class _UnusualError(Exception):

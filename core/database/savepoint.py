@@ -33,7 +33,14 @@ def _marked(connection: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        raw.execute("ROLLBACK TO part")
+        if raw.in_transaction:
+            raw.execute("ROLLBACK TO part")
+            raw.execute("RELEASE part")
         raise
-    finally:
-        raw.execute("RELEASE part")
+    raw.execute("RELEASE part")
+
+
+def is_lost(connection: Connection) -> bool:
+    """Whether SQLite took the whole transaction back by itself, as on a full disk: what came next would be none."""
+    raw = connection.connection.driver_connection
+    return isinstance(raw, sqlite3.Connection) and not raw.in_transaction

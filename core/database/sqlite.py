@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 from core.bus import Bus, Event, outbox
 from core.database.base import DatabaseClosedError
 from core.database.prepared import QuickConnection
-from core.database.savepoint import savepoint
+from core.database.savepoint import is_lost, savepoint
 
 T = TypeVar("T")
 GROUP = 64
@@ -129,6 +129,8 @@ class SqliteDatabase:
                     ran.append(group.pop(0))
                     _run_one(connection, ran[-1])
         except BaseException as error:
+            if not ran:  # not even begun
+                ran, group = group, []
             for task in ran:
                 task.error = task.error or error
             events.clear()
@@ -166,6 +168,8 @@ def _run_one(connection: Connection, task: _Task) -> None:
             task.result = task.work(connection)
     except BaseException as error:
         task.error = error
+        if is_lost(connection):
+            raise
 
 
 def _engine(url: str, *, writes: bool) -> Engine:

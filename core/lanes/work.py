@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from core.bus import outbox
 from core.database import Database
-from core.database.savepoint import savepoint
+from core.database.savepoint import is_lost, savepoint
 from core.lanes import queue
 from core.lanes.queue import Claimed, Job
 
@@ -138,4 +138,6 @@ def opened(connection: Connection, handler: Handler, claimed: Claimed | None) ->
     except OperationalError:  # the database itself, a deadlock or a full disk: the transaction as a whole
         raise
     except Exception as error:
+        if is_lost(connection):
+            raise
         return replace(claimed, opened=Failed(error))

@@ -170,6 +170,7 @@ class Worker:
         claimed = self._taken_on.pop(lane, None)
         if claimed is not None:
             await self._database.write(partial(queue.release, lane=lane, fence=claimed.fence))
+            self._wish(lane, self._clock.now().timestamp())
 
     async def _work_off(self, lane: str, handler: Handler) -> None:
         claimed = self._taken_on.pop(lane, None)

@@ -1,12 +1,14 @@
 """Reads and writes: groups, rollbacks of one, events after the commit."""
 
 import asyncio
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, make_url, select
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from core.bus import Event, publish
 from core.database import Database, DatabaseClosedError
@@ -102,3 +104,47 @@ async def test_urgent_does_not_wait_for_a_group_that_has_begun(sqlite_database: 
     await asyncio.gather(*writes)
     await writes[-1]
     assert order == ["a", "urgent", "b", "c"]
+
+
+async def test_a_transaction_that_cannot_begin_fails_whoever_waits_for_it(
+    sqlite_url: str, sqlite_database: Database
+) -> None:
+    await sqlite_database.write(impatient)
+    with closing(sqlite3.connect(str(make_url(sqlite_url).database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for urgent in (False, True):
+            with pytest.raises(OperationalError):
+                await asyncio.wait_for(sqlite_database.write(lambda c: add(c, "a"), urgent=urgent), 5)
+    assert await sqlite_database.write(lambda c: add(c, "b")) == "b"
+    assert names(sqlite_database) == {"b"}
+
+
+def impatient(connection: Connection) -> None:
+    """The writer waits for nobody's lock."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    raw.execute("PRAGMA busy_timeout=0")
+
+
+async def test_when_sqlite_takes_a_transaction_back_nobody_in_it_was_written(sqlite_database: Database) -> None:
+    blocked = threading.Event()
+
+    def lose(connection: Connection) -> None:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.execute("ROLLBACK")  # as SQLite does by itself on a full disk
+        raise sqlite3.OperationalError("database or disk is full")
+
+    held = asyncio.ensure_future(sqlite_database.write(lambda c: blocked.wait(5)))
+    await asyncio.sleep(0.05)
+    works = (lambda c: add(c, "before"), lose, lambda c: add(c, "after"))
+    group = [asyncio.ensure_future(sqlite_database.write(work)) for work in works]
+    await asyncio.sleep(0)
+    blocked.set()
+    await held
+    before, lost, after = await asyncio.gather(*group, return_exceptions=True)
+    assert isinstance(before, Exception)
+    assert isinstance(lost, sqlite3.OperationalError)
+    assert after == "after" or isinstance(after, Exception)
+    assert names(sqlite_database) == ({"after"} if after == "after" else set())
+    assert await sqlite_database.write(lambda c: add(c, "later")) == "later"
