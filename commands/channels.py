@@ -14,6 +14,7 @@ from connectors.control import check as check_account
 from connectors.registry import CONNECTORS
 from console.i18n.catalogue import catalogue
 from core.control.perform import perform
+from core.data_folder import occupant_address
 from core.refused import Refused
 from core.settings import Settings
 from core.settings_source import load_settings
@@ -125,4 +126,6 @@ def _trouble(unreadable: tuple[str, ...]) -> str:
 
 
 def _outside(settings: Settings) -> str:
-    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+    """The address from outside where it is set; else that of the running system, or of the next one."""
+    here = settings.public_url or occupant_address(settings.data_dir)
+    return (here or f"http://{settings.host}:{settings.port}").rstrip("/")

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,20 @@ def say_occupant(lock: TextIO, occupant: str) -> None:
         os.write(lock.fileno(), occupant.encode())  # past the file's own buffer, which would try again at its close
     except OSError as error:
         raise _not_written(lock.name, error) from error
+
+
+def occupant_address(folder: Path) -> str | None:
+    """Where the system that works in this folder now is reached; None where none works."""
+    try:
+        with (folder / LOCK).open(encoding="utf-8") as lock:
+            words = lock.read()
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        found = re.search(r" at (https?://\S+)$", words)
+        return found[1] if found else None
+    except OSError:
+        return None
+    return None  # nobody holds the lock: the words are a dead one's
 
 
 def _opened(folder: Path) -> TextIO:

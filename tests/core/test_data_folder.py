@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.data_folder import InUse, make_data_folder, say_occupant, sole_use
+from core.data_folder import InUse, make_data_folder, occupant_address, say_occupant, sole_use
 from core.refused import Refused
 
 
@@ -34,6 +34,16 @@ def test_a_second_user_is_refused_with_the_words_of_the_first(tmp_path: Path) ->
     with sole_use(tmp_path, "process 9"):
         assert (tmp_path / "lock").read_text() == "process 9"
     assert (tmp_path / "lock").read_text() == ""
+
+
+def test_where_the_system_of_a_folder_is_reached(tmp_path: Path) -> None:
+    assert occupant_address(tmp_path) is None
+    with sole_use(tmp_path, "process 7") as lock:
+        assert occupant_address(tmp_path) is None
+        say_occupant(lock, "process 7 at http://127.0.0.1:8123")
+        assert occupant_address(tmp_path) == "http://127.0.0.1:8123"
+    (tmp_path / "lock").write_text("process 7 at http://127.0.0.1:8123")
+    assert occupant_address(tmp_path) is None, "what a killed system left"
 
 
 def test_a_full_disk_is_told_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
