@@ -31,6 +31,8 @@ class ListedEvent:
     excerpt: str | None
     """The words of the message it became."""
     ticket: int | None
+    attachments: list[dict[str, Any]] | None
+    """What came beside the words of that message."""
 
 
 KEPT = timedelta(days=30)
@@ -39,7 +41,7 @@ KEPT = timedelta(days=30)
 _columns = (
     event.c.id, event.c.account_id, account.c.name, account.c.channel, event.c.kind, event.c.status, event.c.reason,
     event.c.payload, event.c.external_message, event.c.platform_at, event.c.received_at,
-    delivery_in.c.body.is_not(None), message.c.text, message.c.ticket_number,
+    delivery_in.c.body.is_not(None), message.c.text, message.c.ticket_number, message.c.attachments,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from console.pages.answers import page
 from console.pages.errors import BadRequestError, MissingError
 from console.pages.fields import query
 from console.pages.frame import frame
-from console.pages.inbox.rows import EXCERPT
+from console.pages.inbox.rows import EXCERPT, attachment_kind
 from console.pages.surname import surname
 from console.pages.visit import Visit, visiting
 from console.view.chrome import Chrome
@@ -89,9 +89,14 @@ def _event(each: ListedEvent, language: Language, replayed_by: str = "", problem
         kind=each.kind,
         status=each.status,  # type: ignore[arg-type]  # the schema knows no others
         reason=problem or told(each.reason, language),
-        excerpt=(each.excerpt or "")[:EXCERPT],
+        excerpt=_shortened(each.excerpt or ""),
+        attachments=tuple(attachment_kind(part.get("kind")) for part in each.attachments or ()),
         ticket=each.ticket,
         replayed_by=replayed_by,
         can_replay=each.replayable,
         kept_until=each.received_at + KEPT if each.replayable else None,
     )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"

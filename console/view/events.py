@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from console.view.conversation import AttachmentKind
+
 EventStatus = Literal["waiting", "filed", "ignored", "not_understood", "failed", "erased"]
 
 
@@ -19,6 +21,7 @@ class Event:
     status: EventStatus
     reason: str = ""
     excerpt: str = ""
+    attachments: tuple[AttachmentKind, ...] = ()
     ticket: int | None = None
     times: int = 1
     """How often the platform delivered it."""
