@@ -5,6 +5,7 @@ from typing import Any
 
 from console.view.conversation import Finding
 from console.view.kinds import FindingKind, Language
+from desk.language import language as language_of
 from governance import wording
 from governance.draft import Decision as GateDecision
 from governance.draft import Finding as GateFinding
@@ -39,8 +40,14 @@ def _finding(each: GateFinding, text: str, language: Language) -> Finding:
         reason=wording.reason(each, language),
         law=wording.law(each, language),
         span=text[each.start : each.end],
-        suggestion=wording.suggestion(each, language),
+        suggestion=wording.suggestion(each, _written_in(text, language)),
     )
+
+
+def _written_in(text: str, reader: Language) -> Language:
+    """What is put in place of words goes into the message: it is in the message's language, not in the reader's."""
+    found = language_of(text)
+    return "ja" if found == "ja" else "en" if found == "en" else reader
 
 
 def _stored(each: Mapping[str, Any], text: str, language: Language) -> Finding:

@@ -124,7 +124,7 @@ def test_a_finding_speaks_the_readers_language(judge: Judge) -> None:
         "A telephone number in public.",
     )
     assert law(finding, "ja") == "個人情報保護法 第27条"
-    assert law(finding, "en") == "Act on the Protection of Personal Information, art. 27"
+    assert law(finding, "en") == "個人情報保護法 Art. 27"
     assert (suggestion(finding, "ja"), suggestion(finding, "en")) == ("ご登録の電話番号", "the phone number on file")
 
 
