@@ -133,6 +133,8 @@ class Packet:
     request: str
     confirmed: tuple[str, ...] = ()
     to_decide: tuple[str, ...] = ()
+    language: str = ""
+    """Of what was written; empty where it does not tell."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,14 @@ async def test_findings_open_in_a_sheet_blocked_first(console: Console) -> None:
     await expect(console.page.locator("#findings")).to_be_hidden()
 
 
+async def test_the_sheet_shows_every_finding(console: Console) -> None:
+    await console.open("/tickets/128")
+    await console.page.locator("#reply").fill("必ず 090-1234-5678 から、絶対に 03-1234-5678 からご連絡します。")
+    await expect(console.page.locator("[data-open-findings]")).to_contain_text("送れません 4")
+    await console.page.locator("[data-open-findings]").click()
+    await expect(console.page.locator("#findings-list .finding:visible")).to_have_count(4)
+
+
 async def test_the_packet_is_one_line_until_it_is_opened(console: Console) -> None:
     await console.open("/tickets/128")
     await expect(console.page.locator(".packet-columns")).to_be_hidden()

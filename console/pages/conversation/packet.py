@@ -8,6 +8,7 @@ from console.i18n.catalogue import Catalogue
 from console.pages.conversation.history import reason
 from console.view.conversation import Packet, SlotField
 from console.view.customer import Fact
+from desk.language import language as language_in
 from desk.ticket_list import Listed
 
 SLOTS = ("order_number", "product", "size", "color", "date")
@@ -27,6 +28,7 @@ def packet(each: Listed, words: Catalogue) -> Packet | None:
         request=str(summary.get("request") or words.text("packet.no_request")),
         confirmed=tuple(_lines(summary.get("confirmed"))),
         to_decide=(*_lines(summary.get("open")), *objections),
+        language=language_in(str(summary.get("request") or "")) or "",
     )
 
 

@@ -184,7 +184,7 @@ class Desk {
     if (empty) return [send, false];
     if (this.excess > 0) return [t("send.fix_length", { n: this.excess }), false];
     const blocking = this.findings.filter((finding) => finding.kind === "block");
-    if (blocking.length) return [t("send.fix", { numbers: blocking.map((finding) => finding.number).join("・") }), false];
+    if (blocking.length) return [t("send.fix", { numbers: blocking.map((finding) => finding.number).join(t("send.between")) }), false];
     if (this.verdict === "stopped") return [send, false];
     if (this.wanted) return [t("send.checking"), false];
     if (this.verdict === "hold" && this.judged === this.box.value) return [t("send.approve"), true];
