@@ -102,6 +102,7 @@ async def at_work(counter: Counter) -> AsyncIterator[None]:
     """The worker, the sealer and the control socket, for as long as the block lasts; then everything is closed."""
     async with AsyncExitStack() as stack:
         stack.callback(counter.database.close)
+        stack.callback(counter.judges.close)
         stack.push_async_callback(counter.house.client.close)
         stack.push_async_callback(counter.house.rasa.close)
         for part in (counter.sealer, counter.worker):

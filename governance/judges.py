@@ -125,7 +125,9 @@ class Judges:
 
     def close(self) -> None:
         """Let idle threads end; stuck ones end with the process."""
-        for _ in self._seats:
+        with self._lock:
+            seats = len(self._seats)
+        for _ in range(seats):
             self._questions.put(None)
 
     async def _asked(self, draft: Draft, context: Context) -> Decision:

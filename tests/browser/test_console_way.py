@@ -9,8 +9,9 @@ from playwright.async_api import BrowserContext, Page, expect
 from core.database import Database
 from desk import ownership
 from desk.sessions import end_sessions_of
-from tests.console.pages.office import PASSWORD, SATO, Office, open_office, until, waiting_ticket
+from tests.console.pages.office import PASSWORD, SATO, Office, open_office, waiting_ticket
 from tests.platforms.line.simulator import LineSimulator
+from tests.until import until
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -10,8 +10,9 @@ from playwright.async_api import Browser, Page, expect
 
 from core.database import Database
 from tests.browser.test_console_way import ready, sign_in
-from tests.console.pages.office import SATO, Office, open_office, until, waiting_ticket
+from tests.console.pages.office import SATO, Office, open_office, waiting_ticket
 from tests.platforms.line.simulator import LineSimulator
+from tests.until import until
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,6 +1,7 @@
 """A check that raises or hangs never yields a decision, and the judges come back when it does."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -141,3 +142,21 @@ async def test_a_thousand_questions_at_once_are_all_answered(policy: Policy) -> 
     decisions = await asyncio.gather(*(court.judge(DRAFT, CONTEXT) for _ in range(1000)))
     assert {decision.verdict for decision in decisions} == {"allow"}
     court.close()
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads take turns as often as they can: the first that hears of an end is gone before the last is told."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+async def test_closing_ends_every_idle_thread(policy: Policy, hasty_threads: None) -> None:
+    before = {*threading.enumerate()}
+    court = Judges(policy, threads=200)
+    begun = {*threading.enumerate()} - before
+    assert len(begun) == 200
+    court.close()
+    await _until(lambda: not any(thread.is_alive() for thread in begun))

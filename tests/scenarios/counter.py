@@ -1,10 +1,9 @@
 """The whole way of a message in one process: webhook, desk, a scripted bot, the gate, the dispatcher."""
 
 import asyncio
-import socket
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from functools import cache
 from typing import Any, cast
 
@@ -30,6 +29,8 @@ from governance.policy import Policy, load_policy
 from tests.platforms.instagram.simulator import InstagramSimulator
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import ScriptedBot
+from tests.serving import serving
+from tests.until import until
 
 
 class Counter:
@@ -92,44 +93,27 @@ async def counter(database: Database, ring: KeyRing, *, clock: Clock | None = No
     With `bot_url` the real client asks what serves there, and `bot` is never asked.
     """
     clock = clock or SystemClock()
-    book, client, bot = AccountBook(database, ring), HttpClient(), ScriptedBot()
-    rasa = RasaClient(client, [bot_url], "secret-of-the-bot") if bot_url else cast(RasaClient, bot)
+    book, bot = AccountBook(database, ring), ScriptedBot()
     registry.register_limits()
-    house = House(
-        database, clock, settings or Settings(), book, registry.CONNECTORS, client, rasa,
-        Judges(_policy()).judge,
-        load_hours().support, lambda: Parts(bot="up", actions="up"),
-    )  # fmt: skip
-    app = Sanic(f"counter-{uuid.uuid4().hex}", configure_logging=False)
-    app.config.TOUCHUP = False  # it rewrites Sanic itself, once a process
-    app.blueprint(webhook_blueprint(database, clock, book, registry.CONNECTORS))
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
-    assert server is not None
-    await server.startup()
-    await server.start_serving()
-    port = listening.getsockname()[1]
-    here = Counter(database, house, bot, port)
-    running = asyncio.create_task(here.worker.run())
-    try:
-        yield here
-    finally:
-        here.worker.stop()
-        await running
-        await server.close()
-        listening.close()
-        await client.close()
-        if isinstance(rasa, RasaClient):
-            await rasa.close()
-
-
-async def until(holds: Callable[[], bool | Awaitable[bool]], within: float = 10.0) -> None:
-    """Wait for something that will happen soon; fails loudly when it does not."""
-    end = asyncio.get_running_loop().time() + within
-    while not holds():
-        if asyncio.get_running_loop().time() > end:
-            raise AssertionError("waited in vain")
-        await asyncio.sleep(0.01)
+    async with AsyncExitStack() as stack:
+        client, judges = HttpClient(), stack.enter_context(closing(Judges(_policy())))
+        stack.push_async_callback(client.close)
+        rasa = RasaClient(client, [bot_url], "secret-of-the-bot") if bot_url else cast(RasaClient, bot)
+        stack.push_async_callback(rasa.close)
+        house = House(
+            database, clock, settings or Settings(), book, registry.CONNECTORS, client, rasa, judges.judge,
+            load_hours().support, lambda: Parts(bot="up", actions="up"),
+        )  # fmt: skip
+        app = Sanic(f"counter-{uuid.uuid4().hex}", configure_logging=False)
+        app.blueprint(webhook_blueprint(database, clock, book, registry.CONNECTORS))
+        served = await stack.enter_async_context(serving(app))
+        here = Counter(database, house, bot, served.port)
+        running = asyncio.create_task(here.worker.run())
+        try:
+            yield here
+        finally:
+            here.worker.stop()
+            await running
 
 
 async def add_instagram(here: Counter, instagram: InstagramSimulator, ring: KeyRing, account_id: str = "ig") -> None:
@@ -160,7 +144,6 @@ async def add_line(here: Counter, line: LineSimulator, ring: KeyRing, account_id
     )  # fmt: skip
     await here.house.book.read()
     line.postman.url = here.webhook("line", account_id)
-
 
 
 @cache

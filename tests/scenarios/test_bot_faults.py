@@ -16,7 +16,8 @@ from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import says
 from tests.scenarios.broken_bot import WHOLE, WRONG, broken_bot
 from tests.scenarios.broken_bot import http as answer
-from tests.scenarios.counter import Counter, add_line, counter, until
+from tests.scenarios.counter import Counter, add_line, counter
+from tests.until import until
 
 SOON = 0.5
 """The bot's deadline here; 25 s otherwise."""

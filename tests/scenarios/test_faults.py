@@ -8,7 +8,8 @@ from sqlalchemy import select
 from connectors.intake import keep_delivery
 from core.tables import account, delivery
 from tests.platforms.line.simulator import LineSimulator
-from tests.scenarios.counter import Counter, until
+from tests.scenarios.counter import Counter
+from tests.until import until
 
 
 def kinds(line: LineSimulator) -> list[str]:

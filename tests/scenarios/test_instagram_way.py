@@ -13,7 +13,8 @@ from core.keyring import open_ring
 from core.tables import conversation, delivery, message
 from tests.platforms.instagram.simulator import InstagramSimulator
 from tests.scenarios.bot import hands_off, says
-from tests.scenarios.counter import Counter, add_instagram, counter, until
+from tests.scenarios.counter import Counter, add_instagram, counter
+from tests.until import until
 
 SUZUKI = Actor("suzuki")
 
@@ -101,6 +102,18 @@ async def test_an_operator_in_the_app_silences_the_bot(here: Counter, instagram:
     await here.idle()
     assert len(here.bot.asked) == asked
     assert here.tickets()[-1][1] == "queued"
+
+
+async def test_an_operator_in_the_app_is_faster_than_the_bot(here: Counter, instagram: InstagramSimulator) -> None:
+    sato = instagram.user()
+    here.bot.delay = 0.6
+    await instagram.send_text(sato, "こんにちは")
+    await until(lambda: len(here.bot.asked) == 1)
+    await instagram.answer_natively(sato, "店長です。ご用件は?")
+    await until(lambda: ("agent", "店長です。ご用件は?") in here.messages())
+    await here.idle()
+    assert ("bot", "「こんにちは」ですね") not in here.messages()
+    assert here.states() == []
 
 
 async def test_a_lost_answer_is_reconciled_by_its_echo(here: Counter, instagram: InstagramSimulator) -> None:

@@ -10,7 +10,8 @@ from core.tables import delivery, event, message, turn
 from desk import ownership
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import hands_off, says
-from tests.scenarios.counter import Counter, until
+from tests.scenarios.counter import Counter
+from tests.until import until
 
 
 async def test_the_bot_answers_by_reply(here: Counter, line: LineSimulator) -> None:

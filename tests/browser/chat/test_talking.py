@@ -5,8 +5,9 @@ from playwright.async_api import BrowserContext, expect
 
 from connectors.rasa import BotAnswer, BotButton, BotMessage
 from tests.browser.chat.conftest import Chat, watched
-from tests.console.chat.site import Site, add_chat, until
+from tests.console.chat.site import Site, add_chat
 from tests.scenarios.bot import hands_off, says
+from tests.until import until
 
 
 async def test_a_word_in_japanese_is_answered(chat: Chat) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import httpx
 
-from tests.console.chat.site import SHOP, Site, until
+from tests.console.chat.site import SHOP, Site
+from tests.until import until
 
 
 def new_uuid() -> str:

@@ -1,9 +1,7 @@
 """The real app with a scripted bot, as visitors reach it: served on a free port, for as long as a block lasts."""
 
-import asyncio
-import socket
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
@@ -34,6 +32,8 @@ from governance.audit import ChainFile, Sealer
 from governance.judges import Judges
 from governance.policy import Policy, load_policy
 from tests.scenarios.bot import ScriptedBot
+from tests.serving import Served, serving
+from tests.until import until
 
 T = TypeVar("T")
 SHOP = "shop"
@@ -42,14 +42,14 @@ SHOP = "shop"
 class Site:
     """A running system with its web chat."""
 
-    def __init__(self, counter: Counter, bot: ScriptedBot, port: int, stop: Callable[[], Awaitable[None]]) -> None:
-        self.stop = stop
+    def __init__(self, counter: Counter, bot: ScriptedBot, served: Served) -> None:
+        self.stop = served.server.before_stop
         """Tell the app to stop, as the supervisor does: streams end, then the block may be left."""
         self.counter = counter
         self.database = counter.database
         self.bot = bot
-        self.port = port
-        self.address = f"http://127.0.0.1:{port}"
+        self.port = served.port
+        self.address = served.address
 
     @property
     def now(self) -> Any:
@@ -109,15 +109,6 @@ class Site:
         return any(due <= now for _, due in self.database.read_now(lambda c: waiting_lanes(c, now=now, limit=50)))
 
 
-async def until(holds: Callable[[], bool], within: float = 10.0) -> None:
-    """Wait for something that will happen soon; fails loudly when it does not."""
-    end = asyncio.get_running_loop().time() + within
-    while not holds():
-        if asyncio.get_running_loop().time() > end:
-            raise AssertionError("waited in vain")
-        await asyncio.sleep(0.01)
-
-
 @asynccontextmanager
 async def site(database: Database, ring: KeyRing, folder: Path, *, port: int = 0, clock: Clock | None = None,
                bot: ScriptedBot | None = None, hours: Schedule | None = None,
@@ -128,33 +119,8 @@ async def site(database: Database, ring: KeyRing, folder: Path, *, port: int = 0
     counter = _counter(database, ring, folder, clock or SystemClock(), bot, hours or always_open(), public_url)
     await add_chat(counter)
     app = make_app(counter, f"site-{uuid.uuid4().hex}")
-    app.config.TOUCHUP = False  # it rewrites Sanic itself, once a process
-    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 1.0
-    listening = socket.create_server(("127.0.0.1", port))
-    server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
-    assert server is not None
-    await server.startup()
-    await server.before_start()
-    await server.start_serving()
-    try:
-        yield Site(counter, bot, listening.getsockname()[1], server.before_stop)
-    finally:
-        await server.before_stop()
-        await server.close()
-        listening.close()
-        await _connections_end(server.connections)
-        await server.after_stop()
-
-
-async def _connections_end(connections: set[Any]) -> None:
-    """As at a real stop: idle connections are closed, busy ones may finish."""
-
-    def all_ended() -> bool:
-        for connection in tuple(connections):
-            connection.close_if_idle()
-        return not connections
-
-    await until(all_ended, 3.0)
+    async with serving(app, port) as served:
+        yield Site(counter, bot, served)
 
 
 def _counter(database: Database, ring: KeyRing, folder: Path, clock: Clock, bot: ScriptedBot, hours: Schedule,

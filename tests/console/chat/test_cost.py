@@ -14,8 +14,9 @@ from console.chat.stream import Sources, Stream
 from core.bus import Event
 from tests.console.chat.browser import Visitor
 from tests.console.chat.conftest import Guest
-from tests.console.chat.site import Site, always_open, until
+from tests.console.chat.site import Site, always_open
 from tests.scenarios.bot import hands_off
+from tests.until import until
 
 MANY = 200
 

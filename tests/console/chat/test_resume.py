@@ -22,8 +22,9 @@ from core.keyring import KeyRing
 from core.tables import identity
 from governance import freeze
 from tests.console.chat.browser import Visitor, new_uuid
-from tests.console.chat.site import Site, site, until
+from tests.console.chat.site import Site, site
 from tests.scenarios.bot import says
+from tests.until import until
 
 
 async def test_exactly_what_was_missed_comes(here: Site, sato: Visitor) -> None:

@@ -11,8 +11,9 @@ from desk import messages, ownership, tickets
 from governance import freeze
 from tests.console.chat.browser import Visitor, new_uuid
 from tests.console.chat.conftest import Guest
-from tests.console.chat.site import Site, until
+from tests.console.chat.site import Site
 from tests.scenarios.bot import hands_off, says
+from tests.until import until
 
 
 async def test_the_bot_answers(here: Site, sato: Visitor) -> None:

@@ -1,10 +1,8 @@
 """The real app with a scripted bot and a simulated LINE account, and colleagues whose browsers ask as ours do."""
 
-import asyncio
 import re
-import socket
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -39,6 +37,8 @@ from governance.judges import Judges
 from governance.policy import Policy, load_policy
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import ScriptedBot, hands_off
+from tests.serving import serving
+from tests.until import until
 
 PASSWORD = "a counter made of wood"
 SATO = "U" + "5a70" * 8
@@ -158,23 +158,10 @@ async def open_office(database: Database, folder: Path, line: LineSimulator, *, 
         Replies(database, clock, house.judge, house.connectors), judges,
     )  # fmt: skip
     app = make_app(counter, f"office-{uuid.uuid4().hex}")
-    app.config.TOUCHUP = False  # it rewrites Sanic itself, once a process
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
-    assert server is not None
-    await server.startup()
-    await server.before_start()
-    await server.start_serving()
-    await server.after_start()
-    office = Office(counter, ring, bot, line, f"http://127.0.0.1:{listening.getsockname()[1]}", parts)
-    await add_line(office, line)
-    try:
+    async with serving(app) as served:
+        office = Office(counter, ring, bot, line, served.address, parts)
+        await add_line(office, line)
         yield office
-    finally:
-        await server.before_stop()
-        await server.close()
-        await server.after_stop()
-        listening.close()
 
 
 async def add_line(office: Office, line: LineSimulator, account_id: str = "shop") -> None:
@@ -187,18 +174,6 @@ async def add_line(office: Office, line: LineSimulator, account_id: str = "shop"
     )  # fmt: skip
     await office.counter.house.book.read()
     line.postman.url = f"{office.address}/webhooks/line/{account_id}"
-
-
-async def until(holds: Callable[[], bool | Awaitable[bool]], within: float = 10.0) -> None:
-    """Wait for something that will happen soon; fails loudly when it does not."""
-    end = asyncio.get_running_loop().time() + within
-    while True:
-        result = holds()
-        if result if isinstance(result, bool) else await result:
-            return
-        if asyncio.get_running_loop().time() > end:
-            raise AssertionError("waited in vain")
-        await asyncio.sleep(0.01)
 
 
 def words(html: str) -> str:

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from connectors.registry import CONNECTORS
 from core.tables import account, audit, credential
 from tests.console.pages.conftest import SignedIn
-from tests.console.pages.office import SATO, Browser, Office, until, words
+from tests.console.pages.office import SATO, Browser, Office, words
 from tests.platforms.line.simulator import LineSimulator
+from tests.until import until
 
 NEW = {"channel": "line", "id": "second", "name": "二号店"}
 

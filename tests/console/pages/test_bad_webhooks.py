@@ -11,7 +11,8 @@ from console.app import LONGEST_BODY
 from core.keyring import KeyRing
 from core.keyring.ring import new_key
 from core.tables import delivery_in, event, message
-from tests.console.pages.office import Browser, Office, until
+from tests.console.pages.office import Browser, Office
+from tests.until import until
 
 WEBHOOK = "/webhooks/line/shop"
 EMPTY = b'{"destination": "U0", "events": []}'

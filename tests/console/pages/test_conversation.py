@@ -9,8 +9,9 @@ from core.tables import delivery, message, ticket
 from desk.user_changes import set_preferences
 from desk.users import find_user
 from tests.console.pages.conftest import SignedIn
-from tests.console.pages.office import SATO, Office, until, waiting_ticket, words
+from tests.console.pages.office import SATO, Office, waiting_ticket, words
 from tests.platforms.line.simulator import LineSimulator
+from tests.until import until
 
 
 async def test_a_ticket_is_taken_answered_and_handed_back(

@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 from core.lanes import enqueue
 from core.tables import delivery, job
 from tests.console.pages.conftest import SignedIn
-from tests.console.pages.office import SATO, Browser, Office, until, waiting_ticket, words
+from tests.console.pages.office import SATO, Browser, Office, waiting_ticket, words
 from tests.platforms.line.simulator import LineSimulator
+from tests.until import until
 
 
 async def failed_reply(

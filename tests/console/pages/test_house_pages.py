@@ -9,9 +9,10 @@ from desk import accounts
 from desk.user_changes import set_preferences
 from desk.users import find_user
 from tests.console.pages.conftest import SignedIn
-from tests.console.pages.office import SATO, Office, until, waiting_ticket, words
+from tests.console.pages.office import SATO, Office, waiting_ticket, words
 from tests.console.pages.seed import Teller, connect, many
 from tests.platforms.line.simulator import LineSimulator
+from tests.until import until
 
 ADMINS = ("/accounts", "/freezes")
 EVERYBODY = ("/inbox", "/failures", "/events")

@@ -1,0 +1,18 @@
+"""Waiting for what will happen soon, without knowing when."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+INTERVAL = 0.01
+"""Seconds between two looks."""
+
+
+async def until(holds: Callable[[], bool | Awaitable[bool]], within: float = 10.0) -> None:
+    """Return once it holds; fail loudly when it does not within so many seconds."""
+    end = asyncio.get_running_loop().time() + within
+    while True:
+        looked = holds()
+        if looked if isinstance(looked, bool) else await looked:
+            return
+        assert asyncio.get_running_loop().time() <= end, "waited in vain"
+        await asyncio.sleep(INTERVAL)
