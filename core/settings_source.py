@@ -57,9 +57,11 @@ def variable_names() -> list[str]:
 def read_dot_env(path: Path) -> dict[str, str]:
     """The MADOGUCHI_ lines of a file of NAME=value lines; others are left alone. Raises WrongSettings."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()  # editors on Windows put a mark at the front
     except FileNotFoundError:
         return {}
+    except UnicodeDecodeError as error:
+        raise WrongSettings(f"{path.name} must be saved as UTF-8") from error
     found = {}
     for number, line in enumerate(lines, start=1):
         entry = line.strip().removeprefix("export ").strip()

@@ -110,3 +110,17 @@ def test_every_setting_is_documented_with_its_default_and_what_is_expected(field
 def test_nothing_is_documented_that_does_not_exist() -> None:
     documented = [line.split("`")[1] for line in DOCUMENTED.splitlines() if line.startswith("| `MADOGUCHI_")]
     assert sorted(documented) == sorted(variable_names())
+
+
+def test_a_dot_env_file_with_a_mark_at_its_front_is_read(tmp_path: Path) -> None:
+    """As editors on Windows save UTF-8."""
+    dot_env = tmp_path / ".env"
+    dot_env.write_text("MADOGUCHI_PORT=9000\n", encoding="utf-8-sig")
+    assert load(dot_env).port == 9000
+
+
+def test_a_dot_env_file_that_is_not_utf_8_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    dot_env = tmp_path / ".env"
+    dot_env.write_bytes("# 窓口の設定\nMADOGUCHI_PORT=9000\n".encode("cp932"))
+    with pytest.raises(WrongSettings, match="UTF-8"):
+        load(dot_env)
