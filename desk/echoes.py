@@ -50,8 +50,11 @@ def native_reply(connection: Connection, place: Conversation, item: Inbound, now
     at = messages.Place(place.account_id, place.id, ticket.number)
     if messages.add_native(connection, at, item, now) is None:
         return
+    # The epoch too: a turn that the bot works on this very moment is void, as after a take-over.
     connection.execute(
-        update(conversation).where(conversation.c.id == place.id).values(bot_paused_until=now + rules().native_pause)
+        update(conversation)
+        .where(conversation.c.id == place.id)
+        .values(bot_paused_until=now + rules().native_pause, epoch=conversation.c.epoch + 1)
     )
     deliveries.supersede_bot(connection, place.id, "operator_native", now)
     messages.leave_unturned_to_people(connection, place.id)
