@@ -73,10 +73,13 @@ class Intake:
         for each in parsed:
             if each.failure is not None:
                 intake.keep_not_understood(connection, each.source, *each.failure, now)
+            new = 0
             for account_id, item in each.items:
                 source = Source(account_id, each.source.channel, each.source.delivery_in_id, each.source.received_at)
-                intake.file_events(connection, source, [item], now)
+                new += intake.file_events(connection, source, [item], now)
                 alive.add(account_id)
+            if each.items and not new:
+                intake.drop_repetition(connection, each.source)
         for account_id in alive:
             if now - self._touched.get(account_id, NEVER) >= TOUCH_EVERY:
                 intake.touch_account(connection, account_id, now)

@@ -17,7 +17,7 @@ from core.database import Database
 from core.hours import Schedule
 from core.lanes import Handler, Job, RetryLater, Work
 from core.tables import conversation
-from desk import answers, conversations, turns
+from desk import answers, conversations, receipts, turns
 from desk.answers import Answer, Utterance
 from desk.conversations import Conversation
 from desk.lines import waiting_text
@@ -206,7 +206,7 @@ class Turns:
             await self._parts.rasa.forget(str(payload["conversation"]), str(payload["message"]))
         except BotDownError as error:
             raise RetryLater(f"the bot: {error}", timedelta(seconds=5), counts=False) from error
-        await work.finish(lambda connection: None)
+        await work.finish(lambda connection: receipts.erase_understood(connection, str(payload["message"])))
 
     def _dead(self, connection: Connection, job: Job, reason: str) -> None:
         """A job failed for good: nobody may wait in silence for it."""

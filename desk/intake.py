@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from core.bus import publish
 from core.database.prepared import prepared
 from core.lanes import enqueue
-from core.tables import account, button, conversation, event, message
+from core.tables import account, button, conversation, delivery_in, event, message
 from desk import conversations, echoes, messages, receipts, tickets
 from desk.conversations import Conversation
 from desk.inbound import Inbound
@@ -38,6 +38,11 @@ def file_events(connection: Connection, source: Source, items: Sequence[Inbound]
             _file(connection, source, item, now, fresh=now - item.platform_at <= FRESH_FOR)
             new += 1
     return new
+
+
+def drop_repetition(connection: Connection, source: Source) -> None:
+    """A raw delivery that told nothing new is not kept: an unsend would not find the words in it."""
+    connection.execute(update(delivery_in).where(delivery_in.c.id == source.delivery_in_id).values(body=None))
 
 
 def refile(connection: Connection, source: Source, event_id: int, item: Inbound, now: datetime) -> None:
@@ -101,6 +106,9 @@ def _file(connection: Connection, source: Source, item: Inbound, now: datetime, 
 
 def _file_message(connection: Connection, source: Source, item: Inbound, now: datetime, *, fresh: bool) -> None:
     if not item.external_user:
+        return
+    if item.external_message and receipts.was_taken_back(connection, source.account_id, item.external_message):
+        receipts.erase(connection, source.account_id, item.external_message, now)
         return
     place = conversations.find_or_begin(connection, source.account_id, source.channel, item, now)
     if item.external_message and _known(connection, source.account_id, item.external_message):
