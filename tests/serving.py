@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanic import Sanic
+from sanic.router import Router
 from sanic.server import AsyncioServer
 
 from tests.until import until
@@ -43,7 +44,15 @@ async def serving(app: Sanic, port: int = 0) -> AsyncIterator[Served]:  # type: 
             await server.close()
             await _connections_end(server.connections)
             await server.after_stop()
-            Sanic.unregister_app(app)  # which keeps every app it was ever told of, and all that hangs on it
+            _forget(app)
+
+
+def _forget(app: Sanic) -> None:  # type: ignore[type-arg]
+    """Sanic keeps every app, and its router's caches every router that answered, with all that hangs on them."""
+    Sanic.unregister_app(app)
+    for cached in vars(Router).values():
+        if hasattr(cached, "cache_clear"):
+            cached.cache_clear()
 
 
 async def _connections_end(connections: set[Any]) -> None:
