@@ -49,6 +49,7 @@ class HandOff:
 class Taken:
     """The outcome of a take-over."""
 
+    number: int
     conversation_id: str
     in_flight: tuple[str, ...]
     """Messages of the bot that are on their way this very moment and may still arrive."""
@@ -94,10 +95,13 @@ def waiting_line(connection: Connection, place: Conversation, now: datetime) -> 
 
 def take(connection: Connection, number: int, user_id: str, *, force: bool, now: datetime,
          actor: str = "") -> Taken:  # fmt: skip
-    """A person answers from now on. Raises NotYoursError where another person does (unless `force`)."""
-    place, status = _locked(connection, number)
+    """A person answers from now on, in the newest ticket of the conversation, whichever of its tickets is named.
+
+    Raises NotYoursError where another person does (unless `force`).
+    """
+    place, number, status = _locked(connection, number)
     if place.owner == "agent" and place.owner_id == user_id:
-        return Taken(place.id, in_flight(connection, place.id))
+        return Taken(number, place.id, in_flight(connection, place.id))
     if place.owner == "agent" and not force:
         raise not_yours(connection, place, number)
     _change_owner(connection, place, "agent", user_id, now)
@@ -111,13 +115,13 @@ def take(connection: Connection, number: int, user_id: str, *, force: bool, now:
     messages.leave_unturned_to_people(connection, place.id)
     audit.record(connection, actor=actor or f"user:{user_id}", act="take", subject=f"ticket:{number}",
                  facts={"from": place.owner_id or place.owner}, now=now)  # fmt: skip
-    return Taken(place.id, in_flight(connection, place.id))
+    return Taken(number, place.id, in_flight(connection, place.id))
 
 
 def hand_back(connection: Connection, number: int, user_id: str, slots: Mapping[str, object], *, force: bool,
-              now: datetime, actor: str = "") -> str:  # fmt: skip
-    """The bot goes on, knowing what the person settled. Answers the conversation. Raises NotYoursError."""
-    place, status = _locked(connection, number)
+              now: datetime, actor: str = "") -> int:  # fmt: skip
+    """The bot goes on, knowing what the person settled. Answers the newest ticket's number. Raises NotYoursError."""
+    place, number, status = _locked(connection, number)
     if place.owner != "agent" or (place.owner_id != user_id and not force):
         raise not_yours(connection, place, number)
     _change_owner(connection, place, "bot", None, now)
@@ -133,17 +137,22 @@ def hand_back(connection: Connection, number: int, user_id: str, slots: Mapping[
         enqueue(connection, f"turn:{place.id}", "facts", facts, now=now)
     audit.record(connection, actor=actor or f"user:{user_id}", act="hand_back", subject=f"ticket:{number}",
                  facts={"slots": sorted(slots)}, now=now)  # fmt: skip
-    return place.id
+    return number
 
 
 def resolve(connection: Connection, number: int, user_id: str, *, force: bool, now: datetime,
-            actor: str = "") -> str:  # fmt: skip
-    """The case is done; what the customer writes next begins with the bot again. Raises NotYoursError."""
-    place, status = _locked(connection, number)
+            actor: str = "") -> int:  # fmt: skip
+    """The case is done; what the customer writes next begins with the bot again. Answers the ticket's number.
+
+    An older ticket is done already, and the newer one is not the case that was meant. Raises NotYoursError.
+    """
+    place, newest, status = _locked(connection, number)
+    if newest != number:
+        return number
     if place.owner == "agent" and place.owner_id != user_id and not force:
         raise not_yours(connection, place, number)
     if status in ("resolved", "closed"):
-        return place.id
+        return number
     tickets.set_status(connection, number, "resolved", now, unread=0)
     if place.owner != "bot":
         _change_owner(connection, place, "bot", None, now)
@@ -152,23 +161,27 @@ def resolve(connection: Connection, number: int, user_id: str, *, force: bool, n
     messages.add_system_line(connection, line, "resolve", "", user_id, now)
     audit.record(connection, actor=actor or f"user:{user_id}", act="resolve", subject=f"ticket:{number}", facts={},
                  now=now)  # fmt: skip
-    return place.id
+    return number
 
 
 def owner_of(connection: Connection, number: int) -> Conversation:
     """The conversation of a ticket. Raises NoSuchTicketError."""
-    return _locked(connection, number, lock=False)[0]
+    return conversations.get(connection, _conversation_of(connection, number))
 
 
-def _locked(connection: Connection, number: int, *, lock: bool = True) -> tuple[Conversation, str]:
-    row = connection.execute(
-        select(ticket.c.conversation_id, ticket.c.status).where(ticket.c.number == number)
-    ).first()
-    if row is None:
+def _locked(connection: Connection, number: int) -> tuple[Conversation, int, str]:
+    """The conversation of a ticket, locked, with the number and the status of its newest one."""
+    place = conversations.get(connection, _conversation_of(connection, number), lock=True)
+    newest = tickets.live(connection, place.id)
+    assert newest is not None
+    return place, newest.number, newest.status
+
+
+def _conversation_of(connection: Connection, number: int) -> str:
+    where = connection.execute(select(ticket.c.conversation_id).where(ticket.c.number == number)).scalar()
+    if where is None:
         raise NoSuchTicketError(number)
-    place = conversations.get(connection, row.conversation_id, lock=lock)
-    status = connection.execute(select(ticket.c.status).where(ticket.c.number == number)).scalar_one()
-    return place, status
+    return str(where)
 
 
 def _change_owner(connection: Connection, place: Conversation, owner: str, owner_id: str | None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true, update
 
 from core.bus import publish
 from core.ids import new_id
@@ -77,11 +77,15 @@ def in_flight(connection: Connection, scope: str) -> Sequence[str]:
     ).scalars().all()  # fmt: skip
 
 
-def listed(connection: Connection, *, active_only: bool = False) -> list[Freeze]:
-    """Freezes, newest first."""
+def listed(connection: Connection, *, active_only: bool = False, before: str | None = None,
+           limit: int | None = None) -> list[Freeze]:  # fmt: skip
+    """Freezes, newest first. `before`: only those that follow this one in the list."""
     query = select(
         freeze.c.id, freeze.c.scope, freeze.c.reason, freeze.c.by, freeze.c.at, freeze.c.lifted_at, freeze.c.lifted_by
-    ).order_by(freeze.c.at.desc())
+    ).order_by(freeze.c.at.desc(), freeze.c.id.desc()).limit(limit)  # fmt: skip
+    if before is not None:
+        at = select(freeze.c.at).where(freeze.c.id == before).scalar_subquery()
+        query = query.where(or_(freeze.c.at < at, and_(freeze.c.at == at, freeze.c.id < before)))
     if active_only:
         query = query.where(freeze.c.lifted_at.is_(None))
     return [

@@ -7,7 +7,7 @@ from connectors import in_flight
 from connectors.replies import Actor
 from console.api import shapes
 from console.api.errors import ApiError, not_found
-from console.api.requests import actor_of, answer, content, only_admin, page
+from console.api.requests import ID, actor_of, answer, content, only_admin, page
 from console.house import Counter
 from governance import freeze
 
@@ -18,12 +18,14 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
     @blueprint.get("/freezes")
     async def list_freezes(request: Request) -> HTTPResponse:
         await actor_of(request, counter)
-        page(request, ())
-        found = await counter.database.read(freeze.listed)
+        wanted = page(request, (), ID)
+        found = await counter.database.read(lambda c: freeze.listed(c, before=wanted.after, limit=wanted.limit + 1))
+        more = found[wanted.limit - 1].id if len(found) > wanted.limit else None
         items = [
-            shapes.Freeze(f.id, f.scope, f.reason, f.by, f.at, f.lifted_at, f.lifted_by, f.stopped) for f in found
+            shapes.Freeze(f.id, f.scope, f.reason, f.by, f.at, f.lifted_at, f.lifted_by, f.stopped)
+            for f in found[: wanted.limit]
         ]
-        return answer(shapes.Freezes(items, None))
+        return answer(shapes.Freezes(items, more))
 
     @blueprint.post("/freezes")
     async def declare(request: Request) -> HTTPResponse:

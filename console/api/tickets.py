@@ -11,7 +11,7 @@ from connectors import in_flight
 from connectors.replies import Actor
 from console.api import shapes
 from console.api.errors import ApiError, not_found
-from console.api.requests import actor_of, answer, content, page
+from console.api.requests import actor_of, answer, content, key, page
 from console.house import Counter
 from desk import ownership, ticket_list
 from desk.ownership import NoSuchTicketError, NotYoursError
@@ -40,23 +40,23 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         wish = content(request, shapes.TakeRequest)
         if wish.force and not actor.admin:
             raise ApiError(403, "forbidden", "only an admin takes a ticket from somebody else")
-        _, left = await _told(take_over(counter, number, actor, force=wish.force))
-        return answer(shapes.Taken(number, shapes.UserOwner(actor.id), left))
+        taken, left = await _told(take_over(counter, key(number, "ticket"), actor, force=wish.force))
+        return answer(shapes.Taken(taken.number, shapes.UserOwner(actor.id), left))
 
     @blueprint.post("/tickets/<number:int>/hand-back")
     async def hand_back(request: Request, number: int) -> HTTPResponse:
         actor = await actor_of(request, counter)
         slots, now = content(request, shapes.HandBackRequest).slots, counter.clock.now()
-        await _change(counter, lambda connection: ownership.hand_back(
-            connection, number, actor.id, slots, force=actor.admin, now=now, actor=actor.name))  # fmt: skip
-        return await _one(counter, number)
+        return await _change(counter, lambda connection: ownership.hand_back(
+            connection, key(number, "ticket"), actor.id, slots, force=actor.admin, now=now,
+            actor=actor.name))  # fmt: skip
 
     @blueprint.post("/tickets/<number:int>/resolve")
     async def resolve(request: Request, number: int) -> HTTPResponse:
         actor, now = await actor_of(request, counter), counter.clock.now()
-        await _change(counter, lambda connection: ownership.resolve(
-            connection, number, actor.id, force=actor.admin, now=now, actor=actor.name))  # fmt: skip
-        return await _one(counter, number)
+        return await _change(counter, lambda connection: ownership.resolve(
+            connection, key(number, "ticket"), actor.id, force=actor.admin, now=now,
+            actor=actor.name))  # fmt: skip
 
 
 async def take_over(counter: Counter, number: int, actor: Actor, *, force: bool) -> tuple[ownership.Taken, list[str]]:
@@ -66,7 +66,7 @@ async def take_over(counter: Counter, number: int, actor: Actor, *, force: bool)
     """
     now = counter.clock.now()
     taken = await counter.database.write(
-        lambda connection: ownership.take(connection, number, actor.id, force=force, now=now)
+        lambda connection: ownership.take(connection, number, actor.id, force=force, now=now, actor=actor.name)
     )
     left: list[str] = []
     if taken.in_flight:
@@ -75,8 +75,9 @@ async def take_over(counter: Counter, number: int, actor: Actor, *, force: bool)
     return taken, left
 
 
-async def _change(counter: Counter, work: Callable[[Connection], T]) -> T:
-    return await _told(counter.database.write(work))
+async def _change(counter: Counter, work: Callable[[Connection], int]) -> HTTPResponse:
+    """The ticket as it stands after an act that answers its number."""
+    return await _one(counter, await _told(counter.database.write(work)))
 
 
 async def _told(work: Awaitable[T]) -> T:

@@ -2,13 +2,17 @@
 
 import asyncio
 import re
+from datetime import timedelta
 
 import httpx
 import msgspec
 import pytest
 from openapi_spec_validator import validate
+from sqlalchemy import Connection, select
 
 from console.api.openapi import OPERATIONS, description
+from core.tables import audit
+from desk import ownership
 from tests.console.chat.browser import Visitor
 from tests.console.chat.site import Site
 from tests.scenarios.bot import hands_off
@@ -167,3 +171,49 @@ async def test_nothing_answers_with_a_trace(here: Site, agent: httpx.AsyncClient
         answer = await agent.post(path, json={"text": "x", "idempotency_key": "k"} if "conv" in path else {})
         assert answer.status_code == 404
         assert msgspec.json.decode(answer.content)["error"]["code"] == "not_found"
+
+
+async def test_a_take_over_is_on_record_as_the_token_that_did_it(here: Site, sato: Visitor,
+                                                                 agent: httpx.AsyncClient) -> None:  # fmt: skip
+    number = (await a_ticket(here, sato))["number"]
+    taken = (await agent.post(f"/tickets/{number}/take")).json()
+    ((actor,),) = here.rows(select(audit.c.actor).where(audit.c.act == "take"))
+    assert actor == f"token:{taken['owner']['user']}"
+
+
+@pytest.mark.parametrize("act", ["take", "hand-back", "resolve"])
+async def test_an_act_on_an_old_number(here: Site, sato: Visitor, agent: httpx.AsyncClient,
+                                       act: str) -> None:  # fmt: skip
+    """A conversation is taken and handed back whichever of its tickets is named; a case that is closed stays it."""
+    old = int(str((await a_ticket(here, sato))["number"]))
+    await here.write(lambda c: _close(c, old, here))
+    await sato.say("別の件です")
+    await here.idle()
+    newest = here.tickets()[-1][0]
+    assert newest != old
+    if act == "hand-back":
+        assert (await agent.post(f"/tickets/{newest}/take")).status_code == 200
+    answer = await agent.post(f"/tickets/{old}/{act}")
+    assert (answer.status_code, answer.json()["number"]) == (200, old if act == "resolve" else newest)
+    status = {"take": "open", "hand-back": "bot", "resolve": "queued"}[act]
+    assert here.tickets() == [(old, "closed"), (newest, status)]
+
+
+def _close(connection: Connection, number: int, here: Site) -> None:
+    """Resolved, and long enough ago that the next message opens the next number."""
+    ownership.resolve(connection, number, "suzuki", force=True, now=here.now - timedelta(days=8))
+
+
+async def test_freezes_come_in_pages_too(here: Site, admin: httpx.AsyncClient) -> None:
+    for scope in ("everything", "channel:line", "account:shop"):
+        assert (await admin.post("/freezes", json={"scope": scope, "reason": "確認中"})).status_code == 201
+    whole = (await admin.get("/freezes")).json()["items"]
+    first = (await admin.get("/freezes", params={"limit": 2})).json()
+    rest = (await admin.get("/freezes", params={"limit": 2, "cursor": first["next"]})).json()
+    assert first["items"] + rest["items"] == whole
+    assert (len(whole), rest["next"]) == (3, None)
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999999999999"])
+async def test_a_number_that_no_ticket_has_is_not_found(here: Site, agent: httpx.AsyncClient, number: str) -> None:
+    assert (await agent.post(f"/tickets/{number}/take")).status_code == 404
