@@ -64,6 +64,15 @@ async def test_the_packet_is_one_line_until_it_is_opened(console: Console) -> No
     await expect(console.page.locator(".packet-columns")).to_be_visible()
 
 
+async def test_a_folded_packet_stays_folded_when_the_conversation_changes_hands(console: Console) -> None:
+    await console.open("/tickets/128")
+    await console.direct(
+        taken={"ticket": 128}, tell=[["ticket", {"number": 128, "change": "owner", "by": "石井", "by_id": "u2"}]]
+    )
+    await expect(console.page.locator("#conversation-notices")).to_contain_text("石井さん")
+    await expect(console.page.locator(".packet-columns")).to_be_hidden()
+
+
 @pytest.mark.parametrize(
     "path", ["/inbox", "/tickets/128", "/tickets/121", "/accounts", "/failures", "/events", "/freezes"]
 )

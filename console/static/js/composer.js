@@ -267,7 +267,9 @@ class Desk {
     this.ownerChanged();
   }
 
-  showBar(title, text = "") {
+  /** `look`: block where something is wrong, hold where somebody else came first. */
+  showBar(title, text = "", look = "block") {
+    find("#gate-bar").classList.toggle("gate-bar-hold", look === "hold");
     find("[data-gate-bar-title]").textContent = title;
     find("[data-gate-bar-text]").textContent = text;
     find("#gate-bar").hidden = false;

@@ -2,6 +2,7 @@
 import { all, body, clock, find, mayReplace, parse, serverNow } from "./dom.js";
 import { openDesk } from "./composer.js";
 import { whenIdle } from "./ime.js";
+import { foldPacket, keepFold } from "./panes.js";
 import { drawSlot, reloadList, rowChanged, waitingCount, withQuery } from "./queue.js";
 import { fragment } from "./request.js";
 import { ring } from "./sound.js";
@@ -108,10 +109,13 @@ export async function refreshTicket() {
 function exchange(fresh) {
   for (const region of all("[data-region]", fresh)) {
     const old = document.getElementById(region.id);
-    if (!old || !mayReplace(old) || old.isEqualNode(region)) continue;
+    if (!old || !mayReplace(old)) continue;
+    keepFold(old, region);
+    if (old.isEqualNode(region)) continue;
     old.replaceWith(region);
     htmx.process(region);
   }
+  foldPacket();
   const work = find("#work");
   work.dataset.owner = fresh.dataset.owner;
   work.dataset.status = fresh.dataset.status;

@@ -33,3 +33,12 @@ export function foldPacket() {
     if (matchMedia("(max-width: 767px)").matches) packet.open = false;
   }
 }
+
+/** The packet that comes in place of another stays folded, or open, as the person left it. */
+export function keepFold(old, fresh) {
+  const was = find("[data-packet]", old);
+  const now = find("[data-packet]", fresh);
+  if (!was || !now) return;
+  now.dataset.ready = was.dataset.ready;
+  now.open = was.open;
+}

@@ -1,5 +1,5 @@
 // Sending: the text leaves the paper only once the server has it; until it is due it can be called back.
-import { all, clock, find, serverNow } from "./dom.js";
+import { all, body, clock, find, serverNow } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { fragment, post } from "./request.js";
 import { addItem, replaceItem } from "./thread.js";
@@ -31,7 +31,7 @@ function accepted(desk, html) {
 
 function refused(desk, status, reason) {
   if (reason.error === "not_owner") {
-    desk.showBar(t("send.not_owner", { who: reason.owner ?? "" }));
+    desk.showBar(t("send.not_owner", { who: reason.owner ?? "" }), "", "hold");
     document.dispatchEvent(new CustomEvent("ticket-changed", { detail: { number: Number(desk.form.dataset.ticket) } }));
   } else if (reason.error === "blocked") desk.hear(desk.box.value, reason.decision);
   else if (reason.error === "frozen") desk.showBar(t("send.frozen"));
@@ -80,10 +80,16 @@ function tick() {
   const waiting = all("[data-undo-until]");
   if (!waiting.length) { clearInterval(ticking); hideToast("sending"); return; }
   for (const item of waiting) {
-    const left = Math.ceil((Date.parse(item.dataset.undoUntil) - serverNow()) / 1000);
+    const left = secondsLeft(item);
     if (left > 0) tellLeft(item, left);
     else due(item);
   }
+}
+
+/** Never more than the person's own wait: the page's clock is behind the server's by the way of an answer. */
+function secondsLeft(item) {
+  const left = Math.ceil((Date.parse(item.dataset.undoUntil) - serverNow()) / 1000);
+  return Math.min(left, Number(body.dataset.undoSeconds) || left);
 }
 
 function tellLeft(item, left) {
