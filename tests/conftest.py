@@ -1,3 +1,3 @@
 """What every test may ask for."""
 
-pytest_plugins = ["tests.databases", "tests.needs"]
+pytest_plugins = ["tests.databases", "tests.needs", "tests.once"]

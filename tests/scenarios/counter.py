@@ -4,7 +4,6 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from functools import cache
 from typing import Any, cast
 
 from sanic import Sanic
@@ -18,14 +17,13 @@ from connectors.webhooks import webhook_blueprint
 from connectors.workers import House, make_worker
 from core.clock import Clock, SystemClock
 from core.database import Database
-from core.hours import load_hours
 from core.keyring import KeyRing
 from core.parts import Parts
 from core.settings import Settings
 from core.tables import conversation, delivery, message, ticket
 from desk import accounts
 from governance.judges import Judges
-from governance.policy import Policy, load_policy
+from tests.house_rules import usual_hours, usual_policy
 from tests.platforms.instagram.simulator import InstagramSimulator
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import ScriptedBot
@@ -96,13 +94,13 @@ async def counter(database: Database, ring: KeyRing, *, clock: Clock | None = No
     book, bot = AccountBook(database, ring), ScriptedBot()
     registry.register_limits()
     async with AsyncExitStack() as stack:
-        client, judges = HttpClient(), stack.enter_context(closing(Judges(_policy())))
+        client, judges = HttpClient(), stack.enter_context(closing(Judges(usual_policy())))
         stack.push_async_callback(client.close)
         rasa = RasaClient(client, [bot_url], "secret-of-the-bot") if bot_url else cast(RasaClient, bot)
         stack.push_async_callback(rasa.close)
         house = House(
             database, clock, settings or Settings(), book, registry.CONNECTORS, client, rasa, judges.judge,
-            load_hours().support, lambda: Parts(bot="up", actions="up"),
+            usual_hours(), lambda: Parts(bot="up", actions="up"),
         )  # fmt: skip
         app = Sanic(f"counter-{uuid.uuid4().hex}", configure_logging=False)
         app.blueprint(webhook_blueprint(database, clock, book, registry.CONNECTORS))
@@ -144,8 +142,3 @@ async def add_line(here: Counter, line: LineSimulator, ring: KeyRing, account_id
     )  # fmt: skip
     await here.house.book.read()
     line.postman.url = here.webhook("line", account_id)
-
-
-@cache
-def _policy() -> Policy:
-    return load_policy()

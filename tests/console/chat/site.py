@@ -4,7 +4,6 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -20,7 +19,7 @@ from console.app import make_app
 from console.house import Counter
 from core.clock import Clock, SystemClock
 from core.database import Database
-from core.hours import Period, Schedule, load_hours
+from core.hours import Period, Schedule
 from core.ids import new_id
 from core.keyring import KeyRing
 from core.lanes.queue import waiting_lanes
@@ -30,7 +29,7 @@ from core.tables import conversation, delivery, message, ticket, user
 from desk import accounts, ownership
 from governance.audit import ChainFile, Sealer
 from governance.judges import Judges
-from governance.policy import Policy, load_policy
+from tests.house_rules import usual_hours, usual_policy
 from tests.scenarios.bot import ScriptedBot
 from tests.serving import Served, serving
 from tests.until import until
@@ -125,7 +124,7 @@ async def site(database: Database, ring: KeyRing, folder: Path, *, port: int = 0
 
 def _counter(database: Database, ring: KeyRing, folder: Path, clock: Clock, bot: ScriptedBot, hours: Schedule,
              public_url: str | None) -> Counter:  # fmt: skip
-    book, client, judges = AccountBook(database, ring), HttpClient(), Judges(_policy())
+    book, client, judges = AccountBook(database, ring), HttpClient(), Judges(usual_policy())
     settings = Settings(data_dir=folder, public_url=public_url)
     house = House(database, clock, settings, book, registry.CONNECTORS, client, cast(RasaClient, bot), judges.judge,
                   hours, lambda: Parts(bot="up", actions="up"))  # fmt: skip
@@ -150,17 +149,12 @@ async def add_chat(counter: Counter, account_id: str = SHOP, **settings: str) ->
 
 def always_open() -> Schedule:
     """A counter where people are there day and night: what tests say does not depend on the hour they run."""
-    usual = load_hours().support
+    usual = usual_hours()
     return Schedule(usual.name, usual.zone, ((Period(0, 1440),),) * 7, None, {})
 
 
 def open_today() -> Schedule:
     """The usual hours, and somebody there all day today: for pictures."""
-    usual = load_hours().support
+    usual = usual_hours()
     today = datetime.now(usual.zone).date()
     return Schedule(usual.name, usual.zone, usual.weekly, usual.on_holidays, {today: (Period(0, 1440),)})
-
-
-@cache
-def _policy() -> Policy:
-    return load_policy()

@@ -23,7 +23,6 @@ from console.app import make_app
 from console.house import Counter
 from core.clock import Clock, SystemClock
 from core.database import Database
-from core.hours import load_hours
 from core.keyring import KeyRing, open_ring
 from core.parts import Parts
 from core.settings import Settings
@@ -34,7 +33,7 @@ from desk.user_changes import add_user, set_preferences
 from desk.users import Role, User
 from governance.audit import ChainFile, Sealer
 from governance.judges import Judges
-from governance.policy import Policy, load_policy
+from tests.house_rules import usual_hours, usual_policy
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import ScriptedBot, hands_off
 from tests.serving import serving
@@ -146,12 +145,12 @@ async def open_office(database: Database, folder: Path, line: LineSimulator, *, 
     """The app, serving; `shop` is its LINE account."""
     registry.register_limits()
     clock, ring, bot = clock or SystemClock(), open_ring(folder / "keys"), ScriptedBot()
-    judges = Judges(_policy())
+    judges = Judges(usual_policy())
     parts: dict[str, Any] = {"bot": "up", "actions": "up"}
     settings = Settings(data_dir=folder, public_url=public_url)
     house = House(
         database, clock, settings, AccountBook(database, ring), registry.CONNECTORS, HttpClient(),
-        cast(RasaClient, bot), judges.judge, load_hours().support, lambda: Parts(**parts),
+        cast(RasaClient, bot), judges.judge, usual_hours(), lambda: Parts(**parts),
     )  # fmt: skip
     counter = Counter(
         house, ring, make_worker(house), Sealer(database, ring, ChainFile(folder / "audit.chain")),
@@ -184,11 +183,6 @@ def words(html: str) -> str:
 def _token(html: str) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', html)
     return found[1] if found else ""
-
-
-@cache
-def _policy() -> Policy:
-    return load_policy()
 
 
 @cache

@@ -209,17 +209,17 @@ async def test_names_and_words_are_never_markup(office: Office, line: LineSimula
 async def test_a_long_list_is_cut_and_says_so(office: Office, signed_in: SignedIn) -> None:
     suzuki = await signed_in("suzuki")
     me = (await office.database.read(lambda c: find_user(c, "suzuki@example.jp"))).id
-    await office.write(lambda c: many(c, 500, office.counter.clock.now(), [me]))
+    await office.write(lambda c: many(c, 260, office.counter.clock.now(), [me]))
     page = await suzuki.get("/inbox")
     shown = words(page.text)
-    assert "お待ちの方 50" in shown
-    assert "対応中 25" in shown
-    assert "お客さまの返信待ち 25" in shown
-    assert page.text.count('id="t-') == 100
+    assert "お待ちの方 26" in shown
+    assert "対応中 13" in shown
+    assert "お客さまの返信待ち 13" in shown
+    assert page.text.count('id="t-') == 52
     bots = await suzuki.get("/inbox?tab=bot")
-    assert "自動応答中 125" in words(bots.text)
+    assert "自動応答中 65" in words(bots.text)
     assert bots.text.count('id="t-') == 60
-    assert "ほか 65件。絞り込むと出ます" in words(bots.text)
+    assert "ほか 5件。絞り込むと出ます" in words(bots.text)
 
 
 async def test_a_refused_part_leaves_the_page_as_it_is(signed_in: SignedIn) -> None:
