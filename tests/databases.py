@@ -6,16 +6,13 @@ A pytest plugin (tests/conftest.py names it): `database` runs a test on both, `s
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url
-from sqlalchemy.engine import URL
 
 from core.database import Database, open_database
 from core.migrations import migrate
+from tests.postgresql import Copies, created
 
 ADDRESS = "MADOGUCHI_TEST_POSTGRES_URL"
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgres"))]
@@ -30,11 +27,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template() -> Iterator[URL]:
-    """The address of an empty, migrated PostgreSQL database; tests get copies."""
-    with _created(_postgresql_address(), "template0") as url:
-        _make_tables(url.render_as_string(hide_password=False))
-        yield url
+def postgresql_copies() -> Iterator[Copies]:
+    """Empty, migrated PostgreSQL databases, as many as tests ask for."""
+    server = os.environ[ADDRESS]  # `needs("postgres")` has skipped the test already where there is none
+    with created(server) as template:
+        _make_tables(template.render_as_string(hide_password=False))
+        with Copies(server, template) as copies:
+            yield copies
 
 
 @pytest.fixture(params=BOTH)
@@ -51,10 +50,11 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_template: URL) -> Iterator[str]:
+def postgresql_url(postgresql_copies: Copies) -> Iterator[str]:
     """The address of a fresh PostgreSQL database, for a test marked `needs("postgres")`."""
-    with _created(_postgresql_address(), str(postgresql_template.database)) as url:
-        yield url.render_as_string(hide_password=False)
+    copy = postgresql_copies.take()
+    yield copy.render_as_string(hide_password=False)
+    postgresql_copies.give_back(copy)
 
 
 @pytest.fixture
@@ -78,25 +78,3 @@ def _opened(url: str) -> Iterator[Database]:
 def _make_tables(url: str) -> None:
     for opened in _opened(url):
         opened.write_now(migrate)
-
-
-def _postgresql_address() -> URL:
-    """Where databases may be made; `needs("postgres")` has skipped the test already where there is none."""
-    return make_url(os.environ[ADDRESS])
-
-
-@contextmanager
-def _created(server: URL, template: str) -> Iterator[URL]:
-    name = f"madoguchi_test_{uuid4().hex}"
-    _run(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    try:
-        yield server.set(database=name)
-    finally:
-        _run(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _run(server: URL, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
