@@ -27,24 +27,24 @@ class Erasure:
 def erase_message(events: Sequence[StoredEvent], message_id: str) -> Erasure | None:
     """Erases a message from a conversation's events (oldest first); None when they do not hold it.
 
-    Slots that were filled from its words lose their value there and wherever the value was carried to. Intent and
-    confidence stay: they are ours.
+    Slots that were filled from its words lose their value there and wherever the value was carried to; packets made
+    since then, which quote the newest messages, lose their summary. Intent and confidence stay: they are ours.
     """
     found = next((i for i, e in enumerate(events) if e.type == "user" and _holds(e.data, message_id)), None)
     if found is None:
         return None
     words = _folded(" ".join([str(events[found].data.get("text") or ""), *_entity_values(events[found].data)]))
     slots = _filled_from(words, events[found + 1 :])
-    later = [replace(e, data={**e.data, "value": None}) for e in events[found + 1 :] if _slot(e) in slots]
+    later = [_forgetful(e) for e in events[found + 1 :] if _slot(e) in slots or _packet(e)]
     return Erasure((replace(events[found], data=_wordless(events[found].data)), *later), slots)
 
 
-def erase_from_answer(kept: KeptAnswer, message_id: str, erasure: Erasure) -> dict[str, Any]:
-    """The kept answer without what it repeats of the erased words."""
+def erase_from_answer(kept: KeptAnswer, erasure: Erasure) -> dict[str, Any]:
+    """The kept answer, which is to the erased message or to a later one, without what it repeats of the words."""
     answer = {**kept.answer, "slots": erasure.clean_slots(kept.answer["slots"])}
-    if kept.message_id == message_id:
+    answer["handoff"] = answer["handoff"] and {**answer["handoff"], "summary": {}}
+    if _holds(erasure.events[0].data, kept.message_id):
         answer["understood"] = {**answer["understood"], "entities": []}
-        answer["handoff"] = answer["handoff"] and {**answer["handoff"], "summary": {}}
     return answer
 
 
@@ -76,6 +76,20 @@ def _filled_from(words: str, following: Sequence[StoredEvent]) -> frozenset[tupl
 def _slot(event: StoredEvent) -> tuple[str, str] | None:
     value = event.data.get("value")
     return (str(event.data["name"]), str(value)) if event.type == "slot" and value not in (None, "") else None
+
+
+def _packet(event: StoredEvent) -> Mapping[str, Any] | None:
+    """The packet that an action's message carried: Rasa keeps it with what the bot said."""
+    packet = ((event.data.get("data") or {}).get("custom") or {}).get("handoff") if event.type == "bot" else None
+    return packet if isinstance(packet, Mapping) else None
+
+
+def _forgetful(event: StoredEvent) -> StoredEvent:
+    packet = _packet(event)
+    if packet is None:
+        return replace(event, data={**event.data, "value": None})
+    custom = {**event.data["data"]["custom"], "handoff": {**packet, "summary": {}}}
+    return replace(event, data={**event.data, "data": {**event.data["data"], "custom": custom}})
 
 
 def _wordless(user: Mapping[str, Any]) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class ConversationTrackerStore(TrackerStore):
         if row is None or erasure is None:
             return False
         kept = self._tables.kept_answer(conversation)
-        answer = erase_from_answer(kept, message_id, erasure) if kept else None
+        answer = erase_from_answer(kept, erasure) if kept else None
         state = {**row.state, "slots": erasure.clean_slots(row.state["slots"])}
         self._tables.rewrite(conversation, erasure.events, state, answer)
         return True
