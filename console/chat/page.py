@@ -1,5 +1,6 @@
 """The page itself: opened by anybody, in the visitor's language, with a cookie that says who it is from now on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,12 +59,18 @@ def _view(account: Account, room: Room, language: Language) -> ChatPage:
         account_id=account.id,
         title=own.get("title") or account.name,
         greeting=own.get(f"greeting_{language}") or page_words(language).text("greeting"),
-        hours=week_text(room.counter.house.hours, language),
+        hours=_unbroken(week_text(room.counter.house.hours, language)),
         privacy_url=_web_address(own.get("privacy_url", "")),
         other="en" if language == "ja" else "ja",
         now=room.counter.clock.now(),
         script_words=script_words(language),
     )
+
+
+def _unbroken(hours: str) -> str:
+    """The same words; a line ends between two days, never between a day and its hours or within a time."""
+    joined = re.sub("[–〜]", "\N{WORD JOINER}\\g<0>\N{WORD JOINER}", hours.replace(" ", "\N{NO-BREAK SPACE}"))
+    return joined.replace(",\N{NO-BREAK SPACE}", ", ")
 
 
 def _web_address(given: str) -> str:

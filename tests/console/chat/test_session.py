@@ -189,6 +189,12 @@ async def test_the_page_of_no_chat_speaks_english_too(here: Site, guest: Guest) 
     assert "/inbox" not in answer.text
 
 
+async def test_a_line_of_the_hours_never_ends_within_a_time(here: Site, guest: Guest) -> None:
+    page = (await guest().http.get("/chat/shop?lang=ja")).text
+    assert "\u2060–\u2060" in page
+    assert "\u2060〜\u2060" in page
+
+
 async def test_nobody_delivers_for_a_visitor_by_webhook(here: Site, guest: Guest) -> None:
     body = {"visitor": "a" * 32, "message": posted()}
     answer = await guest().http.post("/webhooks/webchat/shop", json=body)
