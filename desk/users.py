@@ -61,8 +61,11 @@ def check_role(role: str) -> Role:
 
 
 def normal_email(email: str) -> str:
-    """The address as it is kept: in lower case, full-width letters made plain."""
-    return unicodedata.normalize("NFKC", email).strip().lower()
+    """The address as it is kept: in lower case, full-width letters made plain, without signs that nobody sees.
+
+    Some of those (NUL, half a surrogate pair) no database takes: whoever types them is told that the address is wrong.
+    """
+    return "".join(filter(str.isprintable, unicodedata.normalize("NFKC", email))).strip().lower()
 
 
 def get_user(connection: Connection, user_id: str) -> User:

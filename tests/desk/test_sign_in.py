@@ -174,3 +174,8 @@ def test_a_failure_is_on_record_without_what_was_typed(door: Door) -> None:
     door.fail(1, "my secret password@")
     assert acts(door.database)[-1] == "user.sign_in_failed"
     assert "my secret" not in repr(door.database.read_now(lambda c: c.execute(select(colleagues.audit)).all()))
+
+
+@pytest.mark.parametrize("email", ["suzuki\0@example.jp", "suzuki\ud800@example.jp"])
+def test_signs_that_no_database_takes_are_no_failure_of_ours(database: Database, email: str) -> None:
+    assert database.write_now(lambda c: admit(c, email, "192.0.2.1", NOW)).email == "suzuki@example.jp"
