@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,9 +48,6 @@ class Reader:
         assert self._agent.processor is not None
         parsed = self._loop.run_until_complete(self._agent.processor.parse_message(UserMessage(as_words(text))))
         return _reading(parsed, text, stripped=len(text) - len(text.lstrip()))
-
-    def read_all(self, texts: Iterable[str]) -> Iterator[Reading]:
-        return (self.read(text) for text in texts)
 
 
 def _reading(parsed: Mapping[str, Any], text: str, stripped: int) -> Reading:

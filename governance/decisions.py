@@ -1,10 +1,6 @@
 """The gate's decisions on record: with findings, inputs and the policy's version, so that they can be replayed."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from core.database.prepared import prepared
 from core.ids import new_id
@@ -51,16 +47,3 @@ def as_json(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         "action": finding.action,
     }
-
-
-def by_ids(connection: Connection, ids: list[str]) -> dict[str, Mapping[str, Any]]:
-    """Decisions as the API shows them, by id."""
-    if not ids:
-        return {}
-    rows = connection.execute(select(decision).where(decision.c.id.in_(ids)))
-    return {row.id: shown(row.verdict, row.findings, row.tier, row.policy_version, row.at) for row in rows}
-
-
-def shown(verdict: str, findings: object, tier: str, policy_version: str, at: datetime) -> Mapping[str, Any]:
-    """The contract's shape of a decision."""
-    return {"verdict": verdict, "findings": findings, "tier": tier, "policy_version": policy_version, "at": at}
