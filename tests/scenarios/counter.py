@@ -3,7 +3,8 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
+from datetime import timedelta
 from typing import Any, cast
 
 from sanic import Sanic
@@ -18,6 +19,7 @@ from connectors.workers import House, make_worker
 from core.clock import Clock, SystemClock
 from core.database import Database
 from core.keyring import KeyRing
+from core.lanes.queue import waiting_lanes
 from core.parts import Parts
 from core.settings import Settings
 from core.tables import conversation, delivery, message, ticket
@@ -74,13 +76,20 @@ class Counter:
 
     async def idle(self, within: float = 10.0) -> None:
         """Wait until no job is due and no lane is worked on."""
-        await until(lambda: self.worker.busy == 0 and not self._due(), within)
+        await until(self.quiet, within)
 
-    def _due(self) -> bool:
-        from core.lanes.queue import waiting_lanes
+    async def settle(self, ahead: float = 1.0) -> None:
+        """Wait until nothing can happen within the next so many seconds, but no longer than these."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ahead):
+                await until(lambda: self.quiet(ahead), 2 * ahead)
 
+    def quiet(self, ahead: float = 0.0) -> bool:
+        """No lane is worked on, and none has a job that is due so many seconds from now."""
         now = self.house.clock.now()
-        return any(due <= now for _, due in self.database.read_now(lambda c: waiting_lanes(c, now=now, limit=50)))
+        soon = now + timedelta(seconds=ahead)
+        waiting = self.database.read_now(lambda c: waiting_lanes(c, now=now, limit=50))
+        return self.worker.busy == 0 and not any(due <= soon for _, due in waiting)
 
 
 @asynccontextmanager

@@ -1,7 +1,5 @@
 """What becomes of an answer when the platform fails in the ways it documents."""
 
-import asyncio
-
 import pytest
 from sqlalchemy import select
 
@@ -88,7 +86,7 @@ async def test_a_platform_that_is_down_is_waited_for(here: Counter, line: LineSi
     await line.wait_for(sato, 1)
     await line.go_down()
     await here.house.database.write(lambda c: keep_delivery(c, "shop", line.build(event).body, here.house.clock.now()))
-    await asyncio.sleep(2)
+    await until(lambda: max(row.attempts for row in here.rows(select(delivery.c.attempts))) > 1)
     await line.come_up()
     await line.wait_for(sato, 2, within=15)
     await here.idle(15)
@@ -100,7 +98,7 @@ async def test_order_holds_while_the_first_answer_is_held_up(here: Counter, line
     sato = line.user()
     line.fault("reply", status=429, times=1)
     await line.send_text(sato, "一")
-    await asyncio.sleep(0.2)
+    await until(lambda: kinds(line) == ["reply"])
     await line.send_text(sato, "二")
     await line.wait_for(sato, 2, within=10)
     await here.idle()

@@ -1,6 +1,5 @@
 """Instagram: messages, public comments, public and private replies, echoes that race, operators who answer natively."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -47,8 +46,9 @@ async def test_a_message_is_answered_and_its_echo_changes_nothing(here: Counter,
     await instagram.send_text(sato, "こんにちは")
     await instagram.wait_for(sato, 1)
     await here.idle()
-    await asyncio.sleep(0.3)
+    await instagram.settle()
     await here.idle()
+    assert [each.status for each in instagram.posted] == [200, 200]
     assert instagram.texts(sato) == ["「こんにちは」ですね"]
     assert here.messages() == [("customer", "こんにちは"), ("bot", "「こんにちは」ですね")]
     assert here.owner() == "bot"
@@ -69,7 +69,8 @@ async def test_personal_data_never_answers_a_comment(here: Counter, instagram: I
     sent = await instagram.comment(instagram.user(), "連絡先は?")
     await until(lambda: here.tickets() == [(1, "queued")])
     await here.idle()
-    assert all("090" not in text for text in instagram.public_replies(sent.id))
+    assert sorted(here.states()) == ["blocked", "sent"]
+    assert "090" not in "".join(instagram.public_replies(sent.id))
 
 
 async def test_a_person_answers_a_comment_in_private(here: Counter, instagram: InstagramSimulator) -> None:
@@ -131,8 +132,10 @@ async def test_a_lost_answer_is_reconciled_by_its_echo(here: Counter, instagram:
 async def test_our_own_comment_starts_no_turn(here: Counter, instagram: InstagramSimulator) -> None:
     sent = await instagram.comment(instagram.user(), "こんにちは")
     await until(lambda: instagram.public_replies(sent.id) != [])
-    await asyncio.sleep(0.5)
     await here.idle()
+    await instagram.settle()
+    await here.idle()
+    assert [kind for kind, _ in here.messages()] == ["customer", "bot"]
     assert len(here.bot.asked) == 1
 
 

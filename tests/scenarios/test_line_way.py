@@ -1,6 +1,5 @@
 """A LINE customer's message, all the way there and back."""
 
-import asyncio
 import time
 
 from sqlalchemy import select
@@ -160,7 +159,7 @@ async def test_a_bot_that_is_down_leaves_nobody_in_silence(here: Counter, line: 
     here.bot.down = "ConnectError"
     object.__setattr__(here.house.settings, "bot_deadline", 25.0)
     await line.send_text(sato, "いますか")
-    await asyncio.sleep(1.5)
+    await until(lambda: len(here.bot.asked) > 1)
     assert here.tickets() == [(1, "bot")]
     here.bot.down = None
     await line.wait_for(sato, 1)
