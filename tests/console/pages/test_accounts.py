@@ -36,6 +36,7 @@ async def test_line_is_connected_checked_and_heard(office: Office, line: LineSim
     assert line.account.access_token not in page.text
     assert line.account.channel_secret not in page.text
     assert "まどぐち衣料店 @000madog" in words(page.text), "the check ran at once and LINE told the account's name"
+    assert "上限はありません" in words(page.text), "LINE says none: the quota has no limit"
     assert 'name="confirmed" value="line.redelivery"' in page.text
     line.postman.url = f"{office.address}/webhooks/line/second"
     await line.send_text(SATO, "こんにちは")
