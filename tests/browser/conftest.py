@@ -10,6 +10,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from core.database import Database
+from tests.console.pages.office import Office, open_office
+from tests.platforms.line.simulator import LineSimulator
+
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
     "--no-sandbox",
@@ -115,3 +119,15 @@ async def console(context: BrowserContext, preview: str) -> AsyncIterator[Consol
         assert await under_test.violations() == []
     surprising = [text for text in under_test.complaints if not any(part in text for part in under_test.expected)]
     assert surprising == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def line() -> AsyncIterator[LineSimulator]:
+    async with LineSimulator() as simulator:
+        yield simulator
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(sqlite_database: Database, tmp_path: Path, line: LineSimulator) -> AsyncIterator[Office]:
+    async with open_office(sqlite_database, tmp_path, line) as running:
+        yield running

@@ -1,29 +1,16 @@
 """The whole way in a real browser: a customer at the simulated LINE, a person at the console, and back."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
-from core.database import Database
 from desk import ownership
 from desk.sessions import end_sessions_of
-from tests.console.pages.office import PASSWORD, SATO, Office, open_office, waiting_ticket
+from tests.browser.door import ready, sign_in
+from tests.console.pages.office import SATO, Office, waiting_ticket
 from tests.platforms.line.simulator import LineSimulator
 from tests.until import until
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def line() -> AsyncIterator[LineSimulator]:
-    async with LineSimulator() as simulator:
-        yield simulator
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def office(sqlite_database: Database, tmp_path: Path, line: LineSimulator) -> AsyncIterator[Office]:
-    async with open_office(sqlite_database, tmp_path, line) as running:
-        yield running
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -36,19 +23,6 @@ async def page(context: BrowserContext) -> AsyncIterator[Page]:
     yield opened
     assert complaints == []
     assert await opened.evaluate("window.brokenPolicy") == []
-
-
-async def sign_in(page: Page, office: Office, name: str, password: str = PASSWORD) -> None:
-    """Through the door, as a person does it."""
-    await page.goto(f"{office.address}/inbox")
-    await page.get_by_label("メールアドレス").fill(f"{name}@example.jp")
-    await page.get_by_label("パスワード", exact=True).fill(password)
-    await page.get_by_role("button", name="ログイン").click()
-
-
-async def ready(page: Page) -> None:
-    """The page's scripts have set it up."""
-    await page.locator("html[data-ready]").wait_for(state="attached")
 
 
 async def test_a_person_answers_a_customer_and_hands_back(page: Page, office: Office, line: LineSimulator) -> None:
@@ -103,14 +77,19 @@ async def write_with_an_input_method(page: Page, typed: str, meant: str) -> None
     await expect(page.locator("#reply")).to_have_value(meant)
 
 
-async def test_what_the_gate_blocks_cannot_be_sent(page: Page, office: Office, line: LineSimulator) -> None:
-    await office.colleague("suzuki", called="鈴木", undo_seconds=0)
+async def take(page: Page, office: Office) -> None:
+    """Suzuki has taken a customer's ticket and may write."""
     number = await waiting_ticket(office)
     await sign_in(page, office, "suzuki")
     await page.goto(f"{office.address}/tickets/{number}")
     await ready(page)
     await page.locator("[data-take]").click()
     await expect(page.locator("#composer")).to_have_attribute("data-reply", "1")
+
+
+async def test_what_the_gate_blocks_cannot_be_sent(page: Page, office: Office, line: LineSimulator) -> None:
+    await office.colleague("suzuki", called="鈴木", undo_seconds=0)
+    await take(page, office)
     await page.locator("#reply").fill("カード番号は 4111 1111 1111 1111 ですね。")
     await expect(page.locator("#findings-list .finding-block")).to_be_visible()
     await expect(page.locator("#send")).to_have_attribute("aria-disabled", "true")
@@ -121,12 +100,7 @@ async def test_what_the_gate_blocks_cannot_be_sent(page: Page, office: Office, l
 
 async def test_a_message_is_called_back_onto_the_desk(page: Page, office: Office, line: LineSimulator) -> None:
     await office.colleague("suzuki", called="鈴木", undo_seconds=10)
-    number = await waiting_ticket(office)
-    await sign_in(page, office, "suzuki")
-    await page.goto(f"{office.address}/tickets/{number}")
-    await ready(page)
-    await page.locator("[data-take]").click()
-    await expect(page.locator("#composer")).to_have_attribute("data-reply", "1")
+    await take(page, office)
     await page.locator("#reply").fill("やはりやめます")
     await expect(page.locator("#verdict .stamp")).to_be_visible()
     await page.locator("#send").click()

@@ -3,28 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from core.database import Database
-from tests.browser.test_console_way import ready, sign_in
-from tests.console.pages.office import SATO, Office, open_office, waiting_ticket
+from tests.browser.door import ready, sign_in
+from tests.console.pages.office import SATO, Office, waiting_ticket
 from tests.platforms.line.simulator import LineSimulator
 from tests.until import until
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def line() -> AsyncIterator[LineSimulator]:
-    async with LineSimulator() as simulator:
-        yield simulator
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def office(sqlite_database: Database, tmp_path: Path, line: LineSimulator) -> AsyncIterator[Office]:
-    async with open_office(sqlite_database, tmp_path, line) as running:
-        yield running
 
 
 @asynccontextmanager
