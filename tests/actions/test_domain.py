@@ -41,6 +41,7 @@ def test_rules_and_stories_name_only_what_exists() -> None:
     actions = {*domain()["actions"], *responses(), *domain()["forms"], *INNER_ACTIONS}
     intents = {*domain()["intents"], *INNER_INTENTS}
     for folder in ("rules", "stories"):
+        assert steps(folder), folder
         for name, rule in steps(folder):
             assert {step["action"] for step in rule if "action" in step} <= actions, name
             assert {step["intent"] for step in rule if "intent" in step} <= intents, name

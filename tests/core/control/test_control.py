@@ -107,7 +107,7 @@ async def test_nonsense_harms_nobody(running: Path, line: bytes) -> None:
     writer.write(line)
     writer.write_eof()
     answer = await reader.read()
-    assert answer == b"" or b"error" in answer
+    assert b"error" in answer
     writer.close()
     assert await ask(running, "numbers.add", Add(2, 3), Sum) == Sum(5)
 

@@ -35,7 +35,9 @@ def test_neither_rasa_nor_the_action_server_learns_of_database_keys_or_other_set
 def test_every_process_listens_on_loopback_alone(start: Start) -> None:
     system = start()
     system.wait_for_bot()
-    for pid in system.children().values():
+    children = system.children()
+    assert set(children) == {"app", "bot", "actions"}
+    for pid in children.values():
         assert listening_addresses(pid) == {LOOPBACK_HEX}
 
 
