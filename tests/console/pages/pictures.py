@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 20, 4, 23, tzinfo=UTC)
 """A Friday in Tokyo, 13:23; the same each time, so that a picture changes only when its page does."""
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 THEMES = ("light", "dark")
-IN_ENGLISH = ("inbox", "conversation", "accounts")
+IN_ENGLISH = ("inbox", "conversation", "accounts", "events", "failures")
 QUALITY = 80
 REPLY = (
     "佐藤さま、お待たせいたしました。トレンチコート(カーキ)のSサイズを1点確保しております。"
