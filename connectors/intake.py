@@ -1,6 +1,5 @@
 """Lane `intake:ACCOUNT`: raw deliveries become events and messages. Waits for nothing outside."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from connectors.account_book import AccountBook
 from connectors.contract import Connector, NotUnderstoodError
+from connectors.reading import read_delivery, whole_key
 from core import crash_points
 from core.clock import Clock
 from core.database.prepared import prepared
@@ -86,15 +86,14 @@ class Intake:
                 self._touched[account_id] = now
 
     def _parse(self, key: int, account_id: str, received_at: datetime, body: bytes | None) -> _Parsed:
-        account = self._book.get(account_id)
-        source = Source(account_id, account.channel, key, received_at)
+        source = Source(account_id, self._book.get(account_id).channel, key, received_at)
         if body is None:
             return _Parsed(source, (), None)
         try:
-            items = self._connectors[account.channel].parse(body, received_at)
+            items = read_delivery(self._book, self._connectors, account_id, body, received_at)
         except NotUnderstoodError as error:
-            return _Parsed(source, (), (hashlib.sha256(body).hexdigest(), str(error)))
-        return _Parsed(source, [(self._book.routed(account, item.destination).id, item) for item in items], None)
+            return _Parsed(source, (), (whole_key(body), str(error)))
+        return _Parsed(source, items, None)
 
 
 _Row = tuple[int, str, datetime, bytes | None]

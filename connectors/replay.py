@@ -1,12 +1,13 @@
 """Replay: read a stored event again, after a parser was mended or an operator asks."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from connectors.contract import Connector
-from core.clock import Clock
-from core.database import Database
+from connectors.account_book import UnknownAccountError, UnreadableAccountError
+from connectors.contract import NotUnderstoodError
+from connectors.reading import read_delivery, whole_key
+from connectors.workers import House
 from core.refused import Refused
 from core.tables import account, delivery_in, event
 from desk import intake
@@ -18,25 +19,36 @@ class NothingToReplayError(Refused):
     """The event does not exist, was erased, or its raw delivery is gone after 30 days."""
 
 
-async def replay(database: Database, clock: Clock, connectors: Mapping[str, Connector], event_id: int,
-                 actor: str) -> str:  # fmt: skip
-    """File the event again; it starts no turn, and what is known already stays single. Answers its new status."""
-    stored = await database.read(lambda connection: _stored(connection, event_id))
+async def replay(house: House, event_id: int, actor: str) -> str:
+    """File the event again; it starts no turn, and what is known already stays single. Answers its new status.
+
+    Raises NothingToReplayError.
+    """
+    stored = await house.database.read(lambda connection: _stored(connection, event_id))
     if stored is None:
         raise NothingToReplayError(f"event {event_id} cannot be replayed: its delivery is gone")
     key, source, body = stored
-    items = connectors[source.channel].parse(body, source.received_at)
-    item = next((each for each in items if each.event_key == key), None)
-    if item is None:
+    try:
+        items = read_delivery(house.book, house.connectors, source.account_id, body, source.received_at)
+    except NotUnderstoodError as error:
+        raise NothingToReplayError(f"event {event_id} is still not understood") from error
+    except (UnknownAccountError, UnreadableAccountError) as error:
+        raise NothingToReplayError(f"the account of event {event_id} is not connected") from error
+    item = next((each for _, each in items if each.event_key == key), None)
+    if item is None and key != whole_key(body):
         raise NothingToReplayError(f"event {event_id} is still not understood")
-    now = clock.now()
+    now = house.clock.now()
 
     def write(connection: Connection) -> str:
-        intake.refile(connection, source, event_id, item, now)
+        if item is not None:
+            intake.refile(connection, source, event_id, item, now)
+        else:
+            each_for = [(replace(source, account_id=account_id), each) for account_id, each in items]
+            intake.refile_whole(connection, event_id, each_for, now)
         audit.record(connection, actor=actor, act="event.replay", subject=f"event:{event_id}", facts={}, now=now)
         return str(connection.execute(select(event.c.status).where(event.c.id == event_id)).scalar_one())
 
-    return await database.write(write)
+    return await house.database.write(write)
 
 
 def _stored(connection: Connection, event_id: int) -> tuple[str, Source, bytes] | None:

@@ -40,6 +40,17 @@ def file_events(connection: Connection, source: Source, items: Sequence[Inbound]
     return new
 
 
+def refile_whole(connection: Connection, event_id: int, items: Sequence[tuple[Source, Inbound]], now: datetime) -> None:
+    """A body that could not be read before: each of its events is filed now, and the one that stood for it says so.
+
+    It starts no turn.
+    """
+    for source, item in items:
+        if _keep(connection, source, item):
+            _file(connection, source, item, now, fresh=False)
+    connection.execute(update(event).where(event.c.id == event_id).values(status="filed", reason=""))
+
+
 def drop_repetition(connection: Connection, source: Source) -> None:
     """A raw delivery that told nothing new is not kept: an unsend would not find the words in it."""
     connection.execute(update(delivery_in).where(delivery_in.c.id == source.delivery_in_id).values(body=None))

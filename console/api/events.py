@@ -36,7 +36,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         only_admin(actor)
         try:
             which = key(event_id, "event")
-            status = await replay(counter.database, counter.clock, counter.house.connectors, which, actor.name)
+            status = await replay(counter.house, which, actor.name)
         except NothingToReplayError as error:
             raise not_found("event to replay") from error
         return answer(shapes.Replayed(str(event_id), status))

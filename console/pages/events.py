@@ -45,7 +45,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         visit = await visiting(request, counter)
         problem = ""
         try:
-            await replay(counter.database, counter.clock, counter.house.connectors, event_id, visit.actor.name)
+            await replay(counter.house, event_id, visit.actor.name)
         except NothingToReplayError:
             problem = visit.words.text("events.still_not")
         return await _row(visit, event_id, problem)
