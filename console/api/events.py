@@ -6,7 +6,7 @@ from sanic.response import HTTPResponse
 from connectors.replay import NothingToReplayError, replay
 from console.api import shapes
 from console.api.errors import ApiError, not_found
-from console.api.requests import actor_of, answer, key, only_admin, page
+from console.api.requests import actor_of, answer, only_admin, page
 from console.house import Counter
 from desk import event_list
 
@@ -35,8 +35,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         actor = await actor_of(request, counter)
         only_admin(actor)
         try:
-            which = key(event_id, "event")
-            status = await replay(counter.house, which, actor.name)
+            status = await replay(counter.house, event_id, actor.name)
         except NothingToReplayError as error:
             raise not_found("event to replay") from error
         return answer(shapes.Replayed(str(event_id), status))

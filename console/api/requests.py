@@ -9,7 +9,10 @@ import msgspec
 from sanic import Request
 from sanic.response import HTTPResponse
 
+from connectors.contract import NotUnderstoodError
+from connectors.json_body import read_body
 from connectors.replies import Actor
+from console.addresses import can_mean_something
 from console.api.errors import ApiError, not_found
 from console.house import Counter
 from desk.tokens import token_of
@@ -19,7 +22,6 @@ MOST = 200
 USUAL = 50
 NUMBER = re.compile(r"[0-9]{1,18}")
 ID = re.compile(r"[0-9a-f]{32}")
-LARGEST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,15 @@ class Page:
 
 
 async def actor_of(request: Request, counter: Counter) -> Actor:
-    """The token that calls. Raises ApiError 401."""
+    """The token that calls. Raises ApiError 401, 404 for an address that no table can hold."""
     kind, _, secret = (request.headers.get("authorization") or "").partition(" ")
     if kind.lower() != "bearer" or not secret:
         raise ApiError(401, "unauthorized", "send Authorization: Bearer TOKEN")
     found = await counter.database.read(lambda connection: token_of(connection, secret.strip()))
     if found is None:
         raise ApiError(401, "unauthorized", "this token does not exist, or was revoked")
+    if not can_mean_something(request):
+        raise not_found("address")
     return Actor(found.id, "token", admin=found.role == "admin")
 
 
@@ -53,18 +57,11 @@ def only_admin(actor: Actor) -> None:
 
 
 def content(request: Request, shape: type[T]) -> T:
-    """The body in its shape; an empty one counts as {}. Raises ApiError 400."""
+    """The body in its shape, without what no table holds; an empty one counts as {}. Raises ApiError 400."""
     try:
-        return msgspec.json.decode(request.body or b"{}", type=shape)
-    except msgspec.DecodeError as error:
+        return msgspec.convert(read_body(request.body or b"{}"), shape)
+    except (NotUnderstoodError, msgspec.ValidationError) as error:
         raise ApiError(400, "bad_request", str(error)) from error
-
-
-def key(number: int, what: str) -> int:
-    """A number that a table can hold. Raises ApiError 404."""
-    if not 0 <= number <= LARGEST_KEY:
-        raise not_found(what)
-    return number
 
 
 def page(request: Request, filters: Collection[str], cursors: re.Pattern[str] = NUMBER) -> Page:

@@ -11,7 +11,7 @@ from connectors import in_flight
 from connectors.replies import Actor
 from console.api import shapes
 from console.api.errors import ApiError, not_found
-from console.api.requests import actor_of, answer, content, key, page
+from console.api.requests import actor_of, answer, content, page
 from console.house import Counter
 from desk import ownership, ticket_list
 from desk.ownership import NoSuchTicketError, NotYoursError
@@ -40,7 +40,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         wish = content(request, shapes.TakeRequest)
         if wish.force and not actor.admin:
             raise ApiError(403, "forbidden", "only an admin takes a ticket from somebody else")
-        taken, left = await _told(take_over(counter, key(number, "ticket"), actor, force=wish.force))
+        taken, left = await _told(take_over(counter, number, actor, force=wish.force))
         return answer(shapes.Taken(taken.number, shapes.UserOwner(actor.id), left))
 
     @blueprint.post("/tickets/<number:int>/hand-back")
@@ -48,14 +48,14 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         actor = await actor_of(request, counter)
         slots, now = content(request, shapes.HandBackRequest).slots, counter.clock.now()
         return await _change(counter, lambda connection: ownership.hand_back(
-            connection, key(number, "ticket"), actor.id, slots, force=actor.admin, now=now,
+            connection, number, actor.id, slots, force=actor.admin, now=now,
             actor=actor.name))  # fmt: skip
 
     @blueprint.post("/tickets/<number:int>/resolve")
     async def resolve(request: Request, number: int) -> HTTPResponse:
         actor, now = await actor_of(request, counter), counter.clock.now()
         return await _change(counter, lambda connection: ownership.resolve(
-            connection, key(number, "ticket"), actor.id, force=actor.admin, now=now,
+            connection, number, actor.id, force=actor.admin, now=now,
             actor=actor.name))  # fmt: skip
 
 

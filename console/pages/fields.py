@@ -19,7 +19,7 @@ def field(request: Request, name: str, default: str = "") -> str:
         return default
     if len(value) > LONGEST:
         raise BadRequestError(f"{name} is too long")
-    return str(value).replace("\r\n", "\n")
+    return str(value).replace("\r\n", "\n").replace("\0", "\ufffd")  # which no table holds
 
 
 def names(request: Request, prefix: str) -> list[str]:

@@ -6,10 +6,11 @@ from datetime import datetime
 from sanic import Request
 
 from connectors.replies import Actor
+from console.addresses import can_mean_something
 from console.house import Counter
 from console.i18n.catalogue import Catalogue, catalogue
 from console.pages import cookies
-from console.pages.errors import ForbiddenError, ForgedError, PasswordDueError, SignedOutError
+from console.pages.errors import ForbiddenError, ForgedError, MissingError, PasswordDueError, SignedOutError
 from console.pages.fields import field
 from console.view.kinds import Language
 from desk.sessions import Session, session_of, touch
@@ -54,7 +55,8 @@ class Visit:
 async def visiting(request: Request, counter: Counter, *, password_due: bool = False) -> Visit:
     """The visit of a request; a POST must carry the session's token against forgery.
 
-    Raises SignedOutError, ForgedError, PasswordDueError (unless `password_due`: the page on which it is chosen).
+    Raises SignedOutError, ForgedError, PasswordDueError (unless `password_due`: the page on which it is chosen),
+    MissingError for an address that no table can hold.
     """
     token, now = request.cookies.get(cookies.SESSION), counter.clock.now()
     session = await counter.database.read(lambda c: session_of(c, token, now)) if token else None
@@ -68,6 +70,8 @@ async def visiting(request: Request, counter: Counter, *, password_due: bool = F
             raise ForgedError("no token against forgery")
     if session.user.must_change and not password_due:
         raise PasswordDueError("a new password is due")
+    if not can_mean_something(request):
+        raise MissingError("no such address")
     if session.wants_touch(now):
         await counter.database.write(lambda c: touch(c, session.digest, now))
     return visit

@@ -16,6 +16,7 @@ from desk import ownership
 from tests.console.chat.browser import Visitor
 from tests.console.chat.site import Site
 from tests.scenarios.bot import hands_off
+from tests.until import until
 
 
 async def a_ticket(here: Site, sato: Visitor) -> dict[str, object]:
@@ -135,7 +136,8 @@ async def test_a_freeze_stops_and_lifting_it_lets_go(here: Site, sato: Visitor, 
     assert frozen.status_code == 201
     assert frozen.json()["in_flight"] == []
     await sato.say("いますか")
-    await asyncio.sleep(0.5)
+    await until(lambda: here.states() == ["cleared"])
+    await here.idle()
     assert here.states() == ["cleared"]
     assert (await admin.get("/freezes")).json()["items"][0]["stopped"] == 1
     assert (await admin.delete(f"/freezes/{frozen.json()['id']}")).status_code == 204
@@ -217,3 +219,17 @@ async def test_freezes_come_in_pages_too(here: Site, admin: httpx.AsyncClient) -
 @pytest.mark.parametrize("number", ["0", "99999999999999999999"])
 async def test_a_number_that_no_ticket_has_is_not_found(here: Site, agent: httpx.AsyncClient, number: str) -> None:
     assert (await agent.post(f"/tickets/{number}/take")).status_code == 404
+
+
+async def test_what_no_table_holds_is_no_error_of_ours(here: Site, sato: Visitor, admin: httpx.AsyncClient) -> None:
+    ticket = await a_ticket(here, sato)
+    where = f"/conversations/{ticket['conversation']}/messages"
+    assert (await admin.get("/tickets?channel=%00")).status_code == 404
+    assert (await admin.get("/conversations/%00/messages")).status_code == 404
+    for number in (10**18, 10**30):
+        assert (await admin.post(f"/tickets/{number}/resolve")).status_code == 404
+        assert (await admin.post(f"/events/{number}/replay")).status_code == 404
+    wish = {"text": "お待たせ\0しました", "idempotency_key": "k\0", "take": True}
+    assert (await admin.post(where, json=wish)).status_code == 202
+    assert (await admin.post(where, content=b'{"text": "a\\ud800", "idempotency_key": "\\ud800"}')).status_code == 202
+    assert (await admin.post("/freezes", json={"scope": "everything", "reason": "\0"})).status_code == 201

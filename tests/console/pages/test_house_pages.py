@@ -286,3 +286,12 @@ async def test_what_was_on_its_way_at_a_take_over_is_told(
     await until(lambda: bool(office.rows(select(delivery.c.id).where(delivery.c.state == "sending"))))
     taken = await suzuki.post(f"/tickets/{number}/take")
     assert "担当になる前に出ていた自動応答が 1件あります。" in words(taken.text)
+
+
+async def test_addresses_that_no_table_can_hold_lead_nowhere(office: Office, signed_in: SignedIn) -> None:
+    suzuki = await signed_in("suzuki")
+    for address in (f"/tickets/{10**18}", f"/tickets/{10**30}", f"/tickets/{10**30}/row", "/inbox?q=%00"):
+        assert (await suzuki.get(address)).status_code == 404, address
+    assert (await suzuki.post(f"/events/{10**30}/replay")).status_code == 404
+    number = await waiting_ticket(office)
+    assert (await suzuki.post(f"/tickets/{number}/note", {"text": "a\0b"})).status_code < 400
