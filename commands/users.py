@@ -9,7 +9,7 @@ from commands._listing import print_rows
 from core.control.perform import perform
 from core.refused import Refused
 from core.settings_source import load_settings
-from desk.control import NewUser, ResetUser, let_in, list_users, reset_user
+from desk.control import NewUser, ResetUser, disable_user, enable_user, let_in, list_users, reset_user
 from desk.passwords import hash_password, new_password
 from desk.users import check_role
 
@@ -52,6 +52,21 @@ def reset(email: Email, password: Password = None) -> None:
     found = perform(load_settings(), reset_user, ResetUser(email, hash_password(given)))
     print(f"{found.email} has a new password and is signed out everywhere.")
     _show(given, chosen)
+
+
+@app.command()
+def disable(email: Email) -> None:
+    """Let somebody in no more: the person's sessions end at once; what the person did and wrote stays."""
+    leaver = perform(load_settings(), disable_user, email)
+    print(f"{leaver.email} may not sign in any more.")
+    if leaver.conversations:
+        print(f"Conversations that still wait for that person: {leaver.conversations}. Admins take them over in the console.")
+
+
+@app.command()
+def enable(email: Email) -> None:
+    """Let somebody in again, with the password of before."""
+    print(f"{perform(load_settings(), enable_user, email).email} may sign in again.")
 
 
 def _password(option: str | None) -> tuple[str, bool]:

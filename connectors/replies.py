@@ -11,6 +11,7 @@ from connectors.contract import Action, Connector
 from connectors.judging import Judge, judged
 from core.clock import Clock
 from core.database import Database
+from core.lanes import hasten_job
 from core.refused import Refused
 from core.tables import delivery, message, ticket
 from desk import answers, conversations, deliveries, history, ownership
@@ -223,13 +224,14 @@ def _words(connection: Connection, delivery_id: str) -> tuple[str, str, str]:
 
 def _cancel(connection: Connection, actor: Actor, message_id: str, now: datetime) -> str:
     row = connection.execute(
-        select(delivery.c.id, delivery.c.state, delivery.c.due_at, delivery.c.user_id, message.c.text)
+        select(delivery.c.id, delivery.c.state, delivery.c.conversation_id, delivery.c.user_id, message.c.text)
         .join(message, message.c.delivery_id == delivery.c.id)
         .where(message.c.id == message_id)
     ).first()
     if row is None or row.state != "cleared" or row.user_id != actor.id:
         raise TooLateToCancelError("this message has left already")
     deliveries.supersede(connection, row.id, "taken_back", now)
+    hasten_job(connection, f"out:{row.conversation_id}", {"delivery": row.id}, now=now)
     audit.record(connection, actor=actor.name, act="message.cancel", subject=f"message:{message_id}", facts={}, now=now)
     return str(row.text)
 

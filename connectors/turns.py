@@ -166,7 +166,7 @@ class Turns:
         parts, where = self._parts, str(work.job.payload["conversation"])
         place = await parts.database.read(lambda connection: conversations.get(connection, where))
         now = parts.clock.now()
-        if place.owner != "queue":
+        if place.owner != "queue" or place.paused(now):
             await work.finish(lambda connection: None)
             return
         text = waiting_text(parts.hours, visibility_of(place.kind), place.locale, now)

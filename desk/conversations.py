@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from core.database.prepared import prepared
 from core.ids import new_id
@@ -34,6 +34,10 @@ class Conversation:
     external_user: str
     customer_name: str
     reachable: bool
+
+    def paused(self, now: datetime) -> bool:
+        """An operator answers in the platform's own app: the bot keeps quiet, its waiting line too."""
+        return self.bot_paused_until is not None and self.bot_paused_until > now
 
 
 _columns = (
@@ -79,6 +83,12 @@ def find(connection: Connection, account_id: str, external_user: str, kind: str,
     key = {"account": account_id, "external": external_user, "kind": kind, "thread": thread}
     row = connection.execute(_by_person, key).first()
     return Conversation(*tuple(row)) if row else None
+
+
+def count_of_owner(connection: Connection, owner_id: str) -> int:
+    """How many conversations this person answers now."""
+    query = select(func.count()).where(conversation.c.owner == "agent", conversation.c.owner_id == owner_id)
+    return int(connection.execute(query).scalar_one())
 
 
 def find_or_begin(connection: Connection, account_id: str, channel: str, item: Inbound, now: datetime) -> Conversation:

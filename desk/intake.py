@@ -162,12 +162,8 @@ _accept = prepared(
 """The next number of the conversation, and what else an accepted message changes there."""
 
 
-def _paused(place: Conversation, now: datetime) -> bool:
-    return place.bot_paused_until is not None and place.bot_paused_until > now
-
-
 def _wants_turn(place: Conversation, item: Inbound, now: datetime, *, fresh: bool) -> bool:
-    return place.owner == "bot" and fresh and not _paused(place, now) and item.answerable
+    return place.owner == "bot" and fresh and not place.paused(now) and item.answerable
 
 
 def _move_on(connection: Connection, place: Conversation, item: Inbound, now: datetime, *, turn: bool,
@@ -177,11 +173,11 @@ def _move_on(connection: Connection, place: Conversation, item: Inbound, now: da
         if not place.turn_wanted:
             enqueue(connection, f"turn:{place.id}", "turn", {"conversation": place.id}, now=now)
     elif place.owner == "bot":
-        paused = _paused(place, now)
+        paused = place.paused(now)
         reason = "operator_native" if paused else "late" if not fresh else "not_answerable"
         hand_off = HandOff(reason, silent=paused or not item.answerable)
         to_queue(connection, place, hand_off, now)
-    elif place.owner == "queue" and fresh and item.answerable:
+    elif place.owner == "queue" and fresh and item.answerable and not place.paused(now):
         waiting_line(connection, place, now)
 
 

@@ -4,11 +4,11 @@ A job is written in the transaction of the data it belongs to, and removed in th
 jobs run in the order they were written. One that is not due yet holds its lane; one that failed for good leaves it.
 """
 
-from core.lanes.queue import Job, LeaseLostError, dead_jobs, drop_dead, enqueue, hasten, retry_dead
+from core.lanes.queue import Job, LeaseLostError, dead_jobs, drop_dead, enqueue, hasten, hasten_job, retry_dead
 from core.lanes.work import Handler, RetryLater, Work
 from core.lanes.worker import Worker
 
 __all__ = [
     "Handler", "Job", "LeaseLostError", "RetryLater", "Work", "Worker", "dead_jobs", "drop_dead", "enqueue",
-    "hasten", "retry_dead",
+    "hasten", "hasten_job", "retry_dead",
 ]  # fmt: skip

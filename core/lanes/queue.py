@@ -209,6 +209,13 @@ def hasten(connection: Connection, error: str, *, now: datetime) -> None:
         publish(connection, "lane", lane=lane, due=now.timestamp())
 
 
+def hasten_job(connection: Connection, lane: str, payload: Payload, *, now: datetime) -> None:
+    """A job's subject was settled before its time: it is due at once, so that its lane waits for it no longer."""
+    mine = (job.c.lane == lane, job.c.payload == dict(payload), job.c.state == "ready", job.c.due_at > now)
+    if connection.execute(update(job).where(*mine).values(due_at=now)).rowcount:
+        publish(connection, "lane", lane=lane, due=now.timestamp())
+
+
 def waiting_lanes(connection: Connection, *, now: datetime, limit: int) -> Iterable[tuple[str, datetime]]:
     """Lanes with work and when their head is due, soonest first: for the start and for wake-ups that got lost."""
     heads = select(func.min(job.c.id).label("id")).where(job.c.state == "ready").group_by(job.c.lane).subquery()

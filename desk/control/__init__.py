@@ -3,17 +3,20 @@
 from desk.control.accounts import AccountLine, AddAccount, add_account, list_accounts, remove_account
 from desk.control.first_user import FirstUser, bootstrap
 from desk.control.tokens import AddToken, issue_token, list_tokens, withdraw_token
-from desk.control.users import NewUser, ResetUser, let_in, list_users, reset_user
+from desk.control.users import Leaver, NewUser, ResetUser, disable_user, enable_user, let_in, list_users, reset_user
 
 __all__ = [
     "AccountLine",
     "AddAccount",
     "AddToken",
     "FirstUser",
+    "Leaver",
     "NewUser",
     "ResetUser",
     "add_account",
     "bootstrap",
+    "disable_user",
+    "enable_user",
     "issue_token",
     "let_in",
     "list_accounts",

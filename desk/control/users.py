@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
 from core.clock import SystemClock
 from core.control.commands import steps
 from core.database import Database
-from desk import user_changes
+from desk import conversations, user_changes
 from desk.control.on_record import ACTOR, on_record
 from desk.users import Role, User, all_users, find_user
 
@@ -27,6 +29,14 @@ class ResetUser:
 
     email: str
     password_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Somebody who is let in no more, and how many conversations still wait for that person."""
+
+    email: str
+    conversations: int
 
 
 @steps("users.add")
@@ -58,3 +68,27 @@ async def reset_user(database: Database, request: ResetUser) -> User:
         ),
     )
     return found
+
+
+@steps("users.disable")
+async def disable_user(database: Database, email: str) -> Leaver:
+    """Raises UnknownUser, UserRefused for the only admin."""
+
+    def write(connection: Connection) -> Leaver:
+        found = find_user(connection, email)
+        user_changes.disable_user(connection, found.id, actor=ACTOR, now=SystemClock().now())
+        return Leaver(found.email, conversations.count_of_owner(connection, found.id))
+
+    return await on_record(database, write)
+
+
+@steps("users.enable")
+async def enable_user(database: Database, email: str) -> User:
+    """Raises UnknownUser."""
+
+    def write(connection: Connection) -> User:
+        found = find_user(connection, email)
+        user_changes.enable_user(connection, found.id, actor=ACTOR, now=SystemClock().now())
+        return found
+
+    return await on_record(database, write)

@@ -44,9 +44,12 @@ async def test_a_ticket_that_the_filter_excludes_raises_no_bar(console: Console)
 async def test_a_row_that_leaves_stays_greyed_where_it_is(console: Console) -> None:
     await console.open("/inbox?tab=unassigned")
     before = await rows(console)
+    unassigned = console.page.locator("#queue-tabs [aria-current] .count")
+    waiting = int(await unassigned.inner_text())
     await console.page.locator("#t-131 > a").focus()
     await console.direct(taken={"ticket": 131}, tell=[["ticket", {"number": 131, "change": "owner", "by": "石井"}]])
     await expect(console.page.locator("#t-131")).to_contain_text("石井さんが担当")
+    await expect(unassigned).to_have_text(str(waiting - 1))
     await expect(console.page.locator("#t-131 > a")).to_be_focused()
     assert await rows(console) == before
 

@@ -1,8 +1,12 @@
 """`users`: let in, listed, reset; passwords never on the command line."""
 
 import pytest
+from sqlalchemy import Connection
 
+from desk import intake, ownership
 from desk.attempts import Throttled
+from desk.inbound import Inbound
+from desk.intake import Source
 from desk.passwords import verify_password
 from desk.sign_in import admit
 from desk.users import find_user
@@ -38,6 +42,34 @@ def test_a_reset_replaces_the_password(run: CommandLine) -> None:
     assert must_change(run)
 
 
+def test_who_leaves_is_let_in_no_more_until_let_in_again(run: CommandLine) -> None:
+    run("users", "add", "suzuki@example.jp", "--role", "admin")
+    password = run("users", "add", EMAIL, "--role", "agent").last_line
+    gone = run("users", "disable", EMAIL)
+    assert (gone.code, gone.out) == (0, "tanaka@example.jp may not sign in any more.\n")
+    assert not signs_in(run, password)
+    assert "disabled" in run("users", "list").out
+    assert run("users", "enable", EMAIL).out == "tanaka@example.jp may sign in again.\n"
+    assert signs_in(run, password)
+
+
+def test_the_only_admin_stays(run: CommandLine) -> None:
+    run("users", "add", EMAIL, "--role", "admin")
+    refused = run("users", "disable", EMAIL)
+    assert (refused.code, refused.out) == (1, "")
+    assert "is the only admin" in refused.err
+
+
+def test_conversations_of_somebody_who_leaves_are_told(run: CommandLine) -> None:
+    run("users", "add", "suzuki@example.jp", "--role", "admin")
+    run("users", "add", EMAIL, "--role", "agent")
+    run("channels", "add", "webchat", "shop")
+    database = run.open()
+    database.write_now(answer_somebody)
+    database.close()
+    assert "still wait for that person: 1." in run("users", "disable", EMAIL).out
+
+
 def test_each_act_is_sealed_at_once(run: CommandLine) -> None:
     run("users", "add", EMAIL, "--role", "agent")
     run("users", "reset", EMAIL)
@@ -71,6 +103,12 @@ def test_what_cannot_be_done_is_said_in_one_line(
 def test_nobody_is_let_in_twice(run: CommandLine) -> None:
     run("users", "add", EMAIL, "--role", "agent")
     assert "tanaka@example.jp is somebody's already" in run("users", "add", EMAIL.upper(), "--role", "admin").err
+
+
+def answer_somebody(connection: Connection) -> None:
+    said = Inbound("e1", "message", {}, NOW, external_user="sato", external_message="m1", text="人と話したい")
+    intake.file_events(connection, Source("shop", "webchat", 1, NOW), [said], NOW)
+    ownership.take(connection, 1, find_user(connection, EMAIL).id, force=False, now=NOW)
 
 
 def signs_in(run: CommandLine, password: str) -> bool:

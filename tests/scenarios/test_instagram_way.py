@@ -97,12 +97,14 @@ async def test_an_operator_in_the_app_silences_the_bot(here: Counter, instagram:
     await here.idle()
     await instagram.answer_natively(sato, "店長です。ご用件は?")
     await until(lambda: ("agent", "店長です。ご用件は?") in here.messages())
-    asked = len(here.bot.asked)
-    await instagram.send_text(sato, "ありがとうございます")
-    await until(lambda: ("customer", "ありがとうございます") in here.messages())
-    await here.idle()
+    asked, told = len(here.bot.asked), instagram.texts(sato)
+    for words in ("ありがとうございます", "もう一つ聞いてもいいですか"):
+        await instagram.send_text(sato, words)
+        await until(lambda words=words: ("customer", words) in here.messages())  # type: ignore[misc]
+        await here.idle()
     assert len(here.bot.asked) == asked
     assert here.tickets()[-1][1] == "queued"
+    assert instagram.texts(sato) == told, "no waiting line beside the operator's words"
 
 
 async def test_an_operator_in_the_app_is_faster_than_the_bot(here: Counter, instagram: InstagramSimulator) -> None:

@@ -41,6 +41,12 @@ def listing(connection: Connection, visit: Visit, chosen: QueueFilter, selected:
     )
 
 
+def counted(connection: Connection, visit: Visit, chosen: QueueFilter) -> Queue:
+    """The list's counts without its slips: what stands beside one slip that changed."""
+    counts = inbox.tab_counts(connection, visit.user.id)
+    return Queue(chosen, visit.now, counts["all"], {tab: counts[tab] for tab in TABS}, (), (), ())
+
+
 def one_row(connection: Connection, visit: Visit, chosen: QueueFilter, number: int) -> QueueRow | None:
     """A ticket's slip as it stands in that list, or why it is not in it."""
     found = ticket_list.one(connection, number)

@@ -10,7 +10,7 @@ from console.pages.answers import page
 from console.pages.errors import MissingError
 from console.pages.fields import query, shaped
 from console.pages.frame import frame
-from console.pages.inbox.listing import listing, one_row
+from console.pages.inbox.listing import counted, listing, one_row
 from console.pages.visit import visiting
 from console.view.chrome import Chrome
 from console.view.queue import Queue, QueueFilter, QueueRow
@@ -39,14 +39,13 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
     async def slip(request: Request, number: int) -> HTTPResponse:
         visit, chosen = await visiting(request, counter), filter_of(request)
 
-        def read(connection: Connection) -> tuple[Chrome, QueueRow | None]:
-            return frame(connection, visit, "inbox"), one_row(connection, visit, chosen, number)
+        def read(connection: Connection) -> tuple[Chrome, QueueRow | None, Queue]:
+            row = one_row(connection, visit, chosen, number)
+            return frame(connection, visit, "inbox"), row, counted(connection, visit, chosen)
 
-        chrome, row = await counter.database.read(read)
+        chrome, row, queue = await counter.database.read(read)
         if row is None:
             raise MissingError("ticket")
-        # The slip's template asks the list only which ticket is open.
-        queue = Queue(chosen, visit.now, 0, {}, (), (), ())
         return await page("inbox/row_fragment.html", chrome, queue=queue, row=row, query=chosen.query())
 
 

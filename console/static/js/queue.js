@@ -14,13 +14,22 @@ export const withQuery = (path) => (query() ? `${path}?${query()}` : path);
 export async function rowChanged(number) {
   if (!list()) return;
   const html = await fragment(withQuery(`/tickets/${number}/row`)).catch(() => null);
-  const fresh = html && find("li.slip", parse(html));
+  const came = html && parse(html);
+  const fresh = came && find("li.slip", came);
   if (!fresh) return;
+  drawCounts(came);
   whenIdle(() => {
     const known = find(`#t-${number}`);
     if (known) redraw(known, fresh);
     else if (!fresh.classList.contains("slip-left")) { waiting.add(number); showBar(); }
   });
+}
+
+/** How many stand behind each tab; the tabs themselves stay, so that nobody loses the focus. */
+function drawCounts(came) {
+  const counts = all("#queue-tabs .count", came);
+  all("#queue-tabs .count").forEach((count, place) => { count.textContent = counts[place].textContent; });
+  find("#queue-open").textContent = find("#queue-open", came).textContent;
 }
 
 function redraw(known, fresh) {
