@@ -107,7 +107,8 @@ def _to_rest(plain: Rasa, load: Load) -> list[tuple[float, bytes]]:
 
 async def _keep_busy(ours: Rasa) -> None:
     """Other conversations, each asking the bot as soon as it has answered, without our app between."""
-    rasa = RasaClient(HttpClient(), [ours.url], SECRET)
+    client = HttpClient()
+    rasa = RasaClient(client, [ours.url], SECRET)
 
     async def one(name: str) -> None:
         for number in count():
@@ -117,6 +118,7 @@ async def _keep_busy(ours: Rasa) -> None:
         await asyncio.gather(*(one(f"busy-{number}") for number in range(BUSY)))
     finally:
         await rasa.close()
+        await client.close()
 
 
 def _turn(name: str, number: int) -> TurnRequest:

@@ -8,7 +8,6 @@ kept, and is shown. Of the random kills two in three hit the app, the others the
 
 import argparse
 import asyncio
-import json
 import random
 import sys
 import tempfile
@@ -22,6 +21,8 @@ from sqlalchemy import make_url
 
 from benchmarks.harness.app import App
 from benchmarks.harness.databases import fresh_database
+from benchmarks.harness.disk import fsync_times
+from benchmarks.harness.figures import as_json, table
 from benchmarks.harness.officer import Officer
 from benchmarks.harness.reckoning import Report, count, look
 from benchmarks.harness.shop import WEBHOOK, open_shop
@@ -71,7 +72,7 @@ async def run(url: str, folder: Path, points: int, randoms: int) -> Report:
             await _deaths(report, app, bot, line, points, randoms, recovery)
             await app.start()
             writers.stop()
-            await officer.stop()
+            officer.stop()
         await line.settle()
         await _settled(writers)
         await app.stop()
@@ -183,11 +184,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fresh_database(folder, options.database) as url,
     ):
         report = asyncio.run(run(url, Path(folder), options.points, options.random))
+        disk = fsync_times(Path(folder))
     if options.json:
-        print(json.dumps(asdict(report), ensure_ascii=False))
+        print(as_json({**asdict(report), "disk": [disk]}))
     else:
         for name, value in asdict(report).items():
             print(f"{name:12} {value}")
+        print(f"\n{table([disk])}")
     return 0 if report.good else 1
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from benchmarks.harness.databases import fresh_database
+from benchmarks.harness.disk import fsync_times
 from benchmarks.harness.figures import Row, as_json, table
 from connectors import in_flight
 from connectors.rasa import BotAnswer, TurnRequest
@@ -153,7 +154,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fresh_database(folder, options.database) as url,
     ):
         rows = asyncio.run(run(url, Path(folder), options.rounds, options.beside))
-    print(as_json({"race": rows}) if options.json else table(rows))
+        disk = [fsync_times(Path(folder))]
+    print(as_json({"race": rows, "disk": disk}) if options.json else f"{table(rows)}\n\n{table(disk)}")
     return 0 if not any(row["leaked"] for row in rows) else 1
 
 

@@ -22,18 +22,20 @@ class Officer:
     async def run(self, every: float = 0.1) -> None:
         """Act until stopped. The app dies meanwhile: an act without an answer is left alone."""
         body = msgspec.json.encode({"scope": SCOPE, "reason": "棚卸し"})
-        while not self._stopping:
-            declared = await self._ask("POST", self._base, body)
-            if declared is not None and declared.status == 201:
-                which = str(msgspec.json.decode(declared.body)["id"])
-                self.done.append(which)
-                await self._ask("DELETE", f"{self._base}/{which}", b"")
-            await asyncio.sleep(every)
+        try:
+            while not self._stopping:
+                declared = await self._ask("POST", self._base, body)
+                if declared is not None and declared.status == 201:
+                    which = str(msgspec.json.decode(declared.body)["id"])
+                    self.done.append(which)
+                    await self._ask("DELETE", f"{self._base}/{which}", b"")
+                await asyncio.sleep(every)
+        finally:
+            await self._client.close()
 
-    async def stop(self) -> None:
-        """Do nothing more."""
+    def stop(self) -> None:
+        """Do nothing more after the act that is under way."""
         self._stopping = True
-        await self._client.close()
 
     async def _ask(self, method: str, url: str, body: bytes) -> Reply | None:
         try:

@@ -31,6 +31,8 @@ class StandInBot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
+        while self._open:  # each ends once it notices
+            await asyncio.sleep(0)
 
     async def die(self, down: float = 0.3) -> None:
         """Every connection breaks at once; nothing listens for `down` seconds."""
