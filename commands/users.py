@@ -60,7 +60,8 @@ def disable(email: Email) -> None:
     leaver = perform(load_settings(), disable_user, email)
     print(f"{leaver.email} may not sign in any more.")
     if leaver.conversations:
-        print(f"Conversations that still wait for that person: {leaver.conversations}. Admins take them over in the console.")
+        waiting = f"Conversations that still wait for that person: {leaver.conversations}."
+        print(f"{waiting} Admins take them over in the console.")
 
 
 @app.command()

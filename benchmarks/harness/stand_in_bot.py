@@ -20,7 +20,7 @@ class StandInBot:
         self._port = 0
         self._kept: dict[str, bytes] = {}
         self._server: asyncio.Server | None = None
-        self._open: set[asyncio.StreamWriter] = set()
+        self._open: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
         self._last_words: asyncio.Event | None = None
 
     async def __aenter__(self) -> Self:
@@ -30,9 +30,9 @@ class StandInBot:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        ending = list(self._open.values())
         self._close()
-        while self._open:  # each ends once it notices
-            await asyncio.sleep(0)
+        await asyncio.gather(*ending)
 
     async def die(self, down: float = 0.3) -> None:
         """Every connection breaks at once; nothing listens for `down` seconds."""
@@ -64,7 +64,9 @@ class StandInBot:
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open.add(writer)
+        task: asyncio.Task[None] | None = asyncio.current_task()
+        assert task is not None
+        self._open[writer] = task
         try:
             while request := await _request(reader):
                 path, body = request
@@ -78,7 +80,7 @@ class StandInBot:
         except (ConnectionError, asyncio.IncompleteReadError):
             return
         finally:
-            self._open.discard(writer)
+            self._open.pop(writer)
             writer.transport.abort()
 
     async def _answer(self, path: str, body: bytes) -> bytes:
