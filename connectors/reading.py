@@ -26,7 +26,7 @@ def read_delivery(book: AccountBook, connectors: Mapping[str, Connector], accoun
         raise
     except Exception as error:
         _log.exception("the parser of %s failed", account.channel)
-        raise NotUnderstoodError(f"parser: {type(error).__name__}") from error
+        raise NotUnderstoodError(f"a defect of this program: {type(error).__name__}") from error
     return [(book.routed(account, item.destination).id, item) for item in items]
 
 
