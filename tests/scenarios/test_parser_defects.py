@@ -15,7 +15,10 @@ from desk.inbound import Inbound
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.counter import Counter
 
-FAILURES = [(KeyError("boom"), "a defect of this program: KeyError"), (NotUnderstoodError("not a LINE webhook"), "not a LINE webhook")]
+FAILURES = [
+    (KeyError("boom"), "a defect of this program: KeyError"),
+    (NotUnderstoodError("not a LINE webhook"), "not a LINE webhook"),
+]
 
 
 @pytest.mark.parametrize(("failure", "reason"), FAILURES, ids=["a defect", "a new shape"])
