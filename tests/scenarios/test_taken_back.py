@@ -1,13 +1,12 @@
 """What a customer took back is nowhere: whatever was on its way, whatever was made of it, whatever comes again."""
 
-import asyncio
-
 from sqlalchemy import select
 
 from connectors.rasa import BotAnswer, BotMessage, HandOffWish, TurnRequest
 from core.tables import delivery_in, event, message, ticket, turn
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.counter import Counter
+from tests.until import until
 
 PHONE = "090-1234-5678"
 WORDS = f"電話は{PHONE}です"
@@ -44,8 +43,7 @@ async def test_also_while_the_bot_thinks(here: Counter, line: LineSimulator) -> 
     sato = line.user()
     here.bot.reply, here.bot.delay = quotes, 0.6
     sent = await line.send_text(sato, WORDS)
-    await asyncio.sleep(0.3)
-    assert len(here.bot.asked) == 1
+    await until(lambda: len(here.bot.asked) == 1)
     await line.unsend(sato, sent.message_id)
     await here.idle()
     assert PHONE not in everything(here)
@@ -74,9 +72,9 @@ async def test_from_a_delivery_that_came_twice(here: Counter, line: LineSimulato
 
 async def test_the_bot_does_not_answer_what_waited_for_it(here: Counter, line: LineSimulator) -> None:
     sato = line.user()
-    here.bot.delay = 0.6
+    here.bot.delay = 2.0
     await line.send_text(sato, "こんにちは")
-    await asyncio.sleep(0.3)
+    await until(lambda: len(here.bot.asked) == 1)
     sent = await line.send_text(sato, WORDS)
     await line.unsend(sato, sent.message_id)
     await here.idle()
