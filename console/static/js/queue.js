@@ -5,6 +5,8 @@ import { fragment } from "./request.js";
 import { t } from "./words.js";
 
 const waiting = new Set();
+let asked = 0;
+let drawn = 0;
 const list = () => find("#queue-list");
 const query = () => list()?.dataset.query ?? "";
 /** A path with the list's filter, so that what comes back knows which list it stands beside. */
@@ -13,11 +15,12 @@ export const withQuery = (path) => (query() ? `${path}?${query()}` : path);
 /** A ticket changed: its row is redrawn where it stands; one that is not in the list waits behind the bar. */
 export async function rowChanged(number) {
   if (!list()) return;
+  const turn = ++asked;
   const html = await fragment(withQuery(`/tickets/${number}/row`)).catch(() => null);
   const came = html && parse(html);
   const fresh = came && find("li.slip", came);
   if (!fresh) return;
-  drawCounts(came);
+  if (turn > drawn) { drawn = turn; drawCounts(came); } // an answer that was overtaken tells older counts
   whenIdle(() => {
     const known = find(`#t-${number}`);
     if (known) redraw(known, fresh);
