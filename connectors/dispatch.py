@@ -34,12 +34,10 @@ from desk import accounts, conversations, deliveries
 from desk.accounts import AccountState
 from desk.ownership import HandOff, to_queue
 from governance.clearance import Clearance, claim
-from governance.freeze import PUT_OFF
+from governance.freeze import PUT_OFF, put_off
 
 TRIES = 8
 """Transient failures of one delivery before people see it as failed."""
-FROZEN = timedelta(seconds=5)
-"""A frozen delivery looks again this often; lifting the freeze wakes it at once."""
 
 
 @dataclass(frozen=True)
@@ -141,9 +139,13 @@ class Dispatcher:
     async def _stay_open(self, work: Work, call: Call, outcome: TryAgain) -> None:
         """The outcome is unknown, and repeating cannot double: it stays on its way until it is repeated."""
         after = outcome.after if outcome.after is not None else backoff(call.attempts)
-        reason = outcome.reason
         due = self._clock.now() + after
-        await work.postpone(lambda connection: _mark_unknown(connection, call.delivery_id, reason), due, reason)
+
+        def write(connection: Connection) -> datetime:
+            _mark_unknown(connection, call.delivery_id, outcome.reason)
+            return due
+
+        await work.postpone(write, outcome.reason)
 
     async def _refused(self, work: Work, loaded: Loaded, call: Call, word: str, *, again: bool) -> None:
         """The claim does not hold: somebody took over, a freeze, a closed window."""
@@ -151,7 +153,7 @@ class Dispatcher:
         if again:
             await work.finish(lambda connection: self._uncertain(connection, call, word))
         elif word == "frozen":
-            raise RetryLater(PUT_OFF, FROZEN, counts=False)
+            await work.postpone(lambda connection: put_off(connection, loaded.channel, loaded.account_id, now), PUT_OFF)
         elif word == "early" and loaded.due_at is not None:
             raise RetryLater("early", max(timedelta(0), loaded.due_at - now), counts=False)
         elif word == "gone":
@@ -202,11 +204,12 @@ class Dispatcher:
         if outcome.route is not None:
             after = timedelta(0)
 
-        def write(connection: Connection) -> None:
+        def write(connection: Connection) -> datetime:
             deliveries.settle(connection, call.delivery_id, "cleared", now, reason=outcome.reason)
             _reroute(connection, call.delivery_id, outcome)
+            return now + after
 
-        await work.postpone(write, now + after, outcome.reason)
+        await work.postpone(write, outcome.reason)
 
     def _uncertain(self, connection: Connection, call: Call, reason: str) -> None:
         now = self._clock.now()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true, update
 
@@ -15,6 +15,8 @@ from governance.clearance import lock_freezes
 
 PUT_OFF = "frozen"
 """The reason that the dispatcher gives for putting off a delivery that a freeze forbids."""
+AGAIN = timedelta(seconds=5)
+"""A frozen delivery is looked at again this often; lifting the freeze wakes it at once."""
 
 
 class UnknownScopeError(ValueError):
@@ -53,6 +55,7 @@ def declare(connection: Connection, *, scope: str, reason: str, actor: str, now:
 
 def lift(connection: Connection, freeze_id: str, *, actor: str, now: datetime) -> bool:
     """Let things go on. False: there is no such freeze, or it was lifted before."""
+    lock_freezes(connection, shared=False)
     lifted = connection.execute(
         update(freeze)
         .where(freeze.c.id == freeze_id, freeze.c.lifted_at.is_(None))
@@ -65,6 +68,15 @@ def lift(connection: Connection, freeze_id: str, *, actor: str, now: datetime) -
     hasten(connection, PUT_OFF, now=now)
     publish(connection, "freeze", id=freeze_id, scope=lifted, lifted=True)
     return True
+
+
+def put_off(connection: Connection, channel: str, account_id: str, now: datetime) -> datetime:
+    """When a delivery that was refused as frozen is due again: at once, if the freeze was lifted meanwhile.
+
+    To be written in this same transaction: a freeze lifted after it wakes what it finds put off.
+    """
+    lock_freezes(connection, shared=True)
+    return now + AGAIN if covers(connection, channel, account_id) else now
 
 
 def in_flight(connection: Connection, scope: str) -> Sequence[str]:

@@ -63,4 +63,4 @@ async def _connections_end(connections: set[Any]) -> None:
             connection.close_if_idle()
         return not connections
 
-    await until(all_ended, 3.0)
+    await until(all_ended)

@@ -82,16 +82,14 @@ class Work:
 
         return await self._end(ended)
 
-    async def postpone(self, work: Callable[[Connection], T], due_at: datetime, reason: str) -> T:
-        """Write what is known so far and try again at `due_at`, without charging the attempt."""
+    async def postpone(self, work: Callable[[Connection], datetime], reason: str) -> None:
+        """Write what is known so far and try again at the time that `work` answers, without charging the attempt."""
 
-        def ended(connection: Connection) -> T:
+        def ended(connection: Connection) -> None:
             queue.check(connection, self.claimed.lane, self.claimed.fence)
-            result = work(connection)
-            queue.postpone(connection, self.job, due_at=due_at, error=reason, counts=False)
-            return result
+            queue.postpone(connection, self.job, due_at=work(connection), error=reason, counts=False)
 
-        return await self._end(ended)
+        await self._end(ended)
 
     async def _end(self, work: Callable[[Connection], T]) -> T:
         def write(connection: Connection) -> tuple[T, Onward]:

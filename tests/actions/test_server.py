@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from tests.actions.conversation import Conversation
+from tests.until import LONGEST_WAIT
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-made-for-this-test"
@@ -41,7 +42,7 @@ def server() -> Iterator[tuple[subprocess.Popen[str], str]]:
         client.get(f"http://{address}/health")
     yield process, f"http://{address}"
     process.terminate()
-    process.wait(10)
+    process.wait(LONGEST_WAIT)
     process.stdout.close()
     process.stderr.close()
 
@@ -126,14 +127,14 @@ def test_sigterm_ends_it_cleanly() -> None:
     with httpx.Client(transport=httpx.HTTPTransport(retries=5)) as client:
         assert client.get(f"http://{address}/health").status_code == 200
     process.send_signal(signal.SIGTERM)
-    out, errors = process.communicate(timeout=15)
+    out, errors = process.communicate(timeout=LONGEST_WAIT)
     assert process.returncode == 0, errors
     assert "Traceback" not in out + errors
 
 
 def test_without_a_secret_it_does_not_start() -> None:
     process = start()
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=LONGEST_WAIT)
     assert process.returncode == 2
     assert errors.strip().splitlines()[-1].startswith("MADOGUCHI_ACTIONS_SECRET is not set")
 
@@ -142,7 +143,7 @@ def test_a_wrong_file_is_named_in_one_line(tmp_path: Path) -> None:
     wrong = tmp_path / "hours.yml"
     wrong.write_text("zone: Asia/Tokyo\n", encoding="utf-8")
     process = start("--hours", str(wrong), MADOGUCHI_ACTIONS_SECRET=SECRET)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=LONGEST_WAIT)
     assert process.returncode == 2
     assert errors.startswith("cannot start: hours.yml: ")
     assert len(errors.strip().splitlines()) == 1

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.until import LONGEST_WAIT
+
 Reply = Callable[[Mapping[str, Any]], tuple[int, Mapping[str, object]]]
 
 PACKET = {"reason": "customer_asked", "queue": "orders", "priority": "high", "summary": {"request": "電話したい"}}
@@ -34,7 +36,7 @@ class Actions:
         return 200, {"events": [], "responses": [said, {"custom": {"handoff": PACKET}}]}
 
     def _slow(self, call: Mapping[str, Any]) -> tuple[int, Mapping[str, object]]:
-        assert self.go_on.wait(30)
+        assert self.go_on.wait(LONGEST_WAIT)
         return 200, {"events": [], "responses": [{"text": "お待たせしました"}]}
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.bot.actions_standin import Actions
 from tests.bot.running import Rasa, a_turn, texts
+from tests.until import LONGEST_WAIT
 
 DIES = ("tests/bot/dies_after_commit.py",)
 
@@ -42,7 +43,7 @@ def test_killed_between_commit_and_answer_it_repeats_the_answer(
     with pytest.raises(OSError):  # noqa: PT011 - the connection ends without an answer, one way or another
         dying.call("POST", "/webhooks/line/turn", a_turn("killed", 1, "人と話したい"))
     assert dying.process is not None
-    assert dying.process.wait(30) == -9
+    assert dying.process.wait(LONGEST_WAIT) == -9
     reborn = Rasa(tiny_model, tmp_path, actions_url).start()
     try:
         answer = reborn.ask("killed", 1, "人と話したい")

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from core.database import Database
 from tests.console.pages.office import Office, open_office
 from tests.platforms.line.simulator import LineSimulator
+from tests.until import LONGEST_WAIT
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
@@ -55,13 +56,14 @@ def preview() -> Iterator[str]:
         yield process.stdout.readline().strip()
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(LONGEST_WAIT)
         process.stdout.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
     """One browser for all tests."""
+    expect.set_options(timeout=LONGEST_WAIT * 1000)
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield running
@@ -109,7 +111,7 @@ async def context(browser: Browser, request: pytest.FixtureRequest) -> AsyncIter
 async def console(context: BrowserContext, preview: str) -> AsyncIterator[Console]:
     """A page on a preview that begins anew."""
     page = await context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(LONGEST_WAIT * 1000)
     under_test = Console(page, preview)
     page.on("console", lambda message: message.type == "error" and under_test.complaints.append(message.text))
     page.on("pageerror", lambda error: under_test.complaints.append(str(error)))

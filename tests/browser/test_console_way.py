@@ -10,14 +10,14 @@ from desk.sessions import end_sessions_of
 from tests.browser.door import ready, sign_in
 from tests.console.pages.office import SATO, Office, waiting_ticket
 from tests.platforms.line.simulator import LineSimulator
-from tests.until import until
+from tests.until import LONGEST_WAIT, until
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(context: BrowserContext) -> AsyncIterator[Page]:
     """A page that may report no error and break no policy."""
     opened = await context.new_page()
-    opened.set_default_timeout(8000)
+    opened.set_default_timeout(LONGEST_WAIT * 1000)
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
@@ -142,4 +142,4 @@ async def test_signing_out_elsewhere_leads_to_the_door(page: Page, office: Offic
     await sign_in(page, office, "suzuki")
     await ready(page)
     await office.write(lambda c: end_sessions_of(c, suzuki.id))
-    await expect(page.get_by_label("メールアドレス")).to_be_visible(timeout=10_000)
+    await expect(page.get_by_label("メールアドレス")).to_be_visible()

@@ -94,12 +94,12 @@ async def test_a_lost_connection_is_said_and_what_was_missed_is_fetched(console:
     await console.open("/tickets/121")
     await console.page.context.route("**/live", lambda route: route.abort())
     await console.direct(tell=[["close", {}]])
-    await expect(console.page.locator("#connection-lost")).to_contain_text("つながっていません。", timeout=15000)
+    await expect(console.page.locator("#connection-lost")).to_contain_text("つながっていません。")
     await console.direct(
         arrived={"ticket": 140, "text": "返品したいです"}, said={"ticket": "121", "id": "x2", "text": "まだですか"}
     )
     await console.page.context.unroute("**/live")
-    await expect(console.page.locator("#connection-back")).to_contain_text("この間に届いた 1件", timeout=15000)
+    await expect(console.page.locator("#connection-back")).to_contain_text("この間に届いた 1件")
     await expect(console.page.locator("#connection-lost")).to_be_hidden()
     await expect(console.page.locator("#m-x2")).to_be_attached()
 

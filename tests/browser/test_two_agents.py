@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.door import ready, sign_in
 from tests.console.pages.office import SATO, Office, waiting_ticket
 from tests.platforms.line.simulator import LineSimulator
-from tests.until import until
+from tests.until import LONGEST_WAIT, until
 
 
 @asynccontextmanager
@@ -18,7 +18,7 @@ async def at_desk(browser: Browser, office: Office, name: str, called: str, numb
     await office.colleague(name, called=called, undo_seconds=0)
     context = await browser.new_context(locale="ja-JP")
     page = await context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(LONGEST_WAIT * 1000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await sign_in(page, office, name)

@@ -13,6 +13,7 @@ from core.data_folder import sole_use
 from core.migrations import migrate
 from desk.tokens import token_of
 from tests.commands.command_line import CommandLine
+from tests.until import LONGEST_WAIT
 
 
 def known(run: CommandLine, secret: str) -> bool:
@@ -60,7 +61,7 @@ def running(run: CommandLine) -> Iterator[None]:
     with sole_use(run.folder, "a test"):
         thread = threading.Thread(target=lambda: asyncio.run(serve()))
         thread.start()
-        assert ready.wait(10)
+        assert ready.wait(LONGEST_WAIT)
         try:
             yield
         finally:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from core.bus import Event, publish
 from core.database import Database, DatabaseClosedError
 from core.tables import customer
+from tests.until import LONGEST_WAIT, until
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
@@ -23,6 +24,19 @@ def add(connection: Connection, name: str, *, fail: bool = False) -> str:
     if fail:
         raise ValueError(name)
     return name
+
+
+async def hold(database: Database) -> tuple[asyncio.Future[object], threading.Event]:
+    """Keep the writer busy until the event is set: what is asked for meanwhile waits."""
+    began, let_go = threading.Event(), threading.Event()
+
+    def wait(connection: Connection) -> None:
+        began.set()
+        assert let_go.wait(LONGEST_WAIT)
+
+    held: asyncio.Future[object] = asyncio.ensure_future(database.write(wait))
+    await until(began.is_set)
+    return held, let_go
 
 
 def names(database: Database) -> set[str]:
@@ -67,40 +81,36 @@ async def test_urgent_goes_before_what_waits(sqlite_database: Database) -> None:
     def note(name: str) -> None:
         order.append(name)
 
-    def slow(connection: Connection) -> None:
-        import time
-
-        time.sleep(0.1)
-
-    first = asyncio.ensure_future(sqlite_database.write(slow))
-    await asyncio.sleep(0.02)
+    first, let_go = await hold(sqlite_database)
     waiting = [asyncio.ensure_future(sqlite_database.write(lambda c, n=n: note(f"usual {n}"))) for n in range(3)]
     await asyncio.sleep(0)
     urgent = asyncio.ensure_future(sqlite_database.write(lambda c: note("urgent"), urgent=True))
+    await asyncio.sleep(0)
+    let_go.set()
     await asyncio.gather(first, urgent, *waiting)
     assert order[0] == "urgent"
 
 
 async def test_urgent_does_not_wait_for_a_group_that_has_begun(sqlite_database: Database) -> None:
     order: list[str] = []
-    loop, blocked, asked = asyncio.get_running_loop(), threading.Event(), threading.Event()
+    loop, asked = asyncio.get_running_loop(), threading.Event()
 
     def first_of_a_group(connection: Connection) -> None:
         order.append("a")
         loop.call_soon_threadsafe(come_urgently)
-        assert asked.wait(5)
+        assert asked.wait(LONGEST_WAIT)
 
     def come_urgently() -> None:
         writes.append(loop.create_task(sqlite_database.write(lambda c: order.append("urgent"), urgent=True)))
         loop.call_soon(asked.set)
 
     # Everything that queues up while the writer is held becomes one group.
-    writes = [loop.create_task(sqlite_database.write(lambda c: blocked.wait(5)))]
-    await asyncio.sleep(0.05)
+    held, let_go = await hold(sqlite_database)
+    writes: list[asyncio.Future[object]] = [held]
     for work in (first_of_a_group, lambda c: order.append("b"), lambda c: order.append("c")):
         writes.append(loop.create_task(sqlite_database.write(work)))
     await asyncio.sleep(0)
-    blocked.set()
+    let_go.set()
     await asyncio.gather(*writes)
     await writes[-1]
     assert order == ["a", "urgent", "b", "c"]
@@ -114,7 +124,7 @@ async def test_a_transaction_that_cannot_begin_fails_whoever_waits_for_it(
         other.execute("BEGIN IMMEDIATE")
         for urgent in (False, True):
             with pytest.raises(OperationalError):
-                await asyncio.wait_for(sqlite_database.write(lambda c: add(c, "a"), urgent=urgent), 5)
+                await asyncio.wait_for(sqlite_database.write(lambda c: add(c, "a"), urgent=urgent), LONGEST_WAIT)
     assert await sqlite_database.write(lambda c: add(c, "b")) == "b"
     assert names(sqlite_database) == {"b"}
 
@@ -127,20 +137,17 @@ def impatient(connection: Connection) -> None:
 
 
 async def test_when_sqlite_takes_a_transaction_back_nobody_in_it_was_written(sqlite_database: Database) -> None:
-    blocked = threading.Event()
-
     def lose(connection: Connection) -> None:
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
         raw.execute("ROLLBACK")  # as SQLite does by itself on a full disk
         raise sqlite3.OperationalError("database or disk is full")
 
-    held = asyncio.ensure_future(sqlite_database.write(lambda c: blocked.wait(5)))
-    await asyncio.sleep(0.05)
+    held, let_go = await hold(sqlite_database)
     works = (lambda c: add(c, "before"), lose, lambda c: add(c, "after"))
     group = [asyncio.ensure_future(sqlite_database.write(work)) for work in works]
     await asyncio.sleep(0)
-    blocked.set()
+    let_go.set()
     await held
     before, lost, after = await asyncio.gather(*group, return_exceptions=True)
     assert isinstance(before, Exception)

@@ -13,6 +13,7 @@ from core.database import Database
 from core.lanes import Handler, Job, LeaseLostError, RetryLater, Work, Worker, dead_jobs, enqueue, retry_dead
 from core.lanes.backoff import backoff
 from core.tables import job, lease
+from tests.until import LONGEST_WAIT
 
 
 async def put(database: Database, clock: ManualClock, lane: str, *names: str) -> None:
@@ -223,7 +224,7 @@ async def test_a_running_worker_hears_of_new_work_at_once(database: Database, cl
     for name in "abc":
         diary.wrote.clear()
         await put(database, clock, "x:1", name)
-        await asyncio.wait_for(diary.wrote.wait(), 2)
+        await asyncio.wait_for(diary.wrote.wait(), LONGEST_WAIT)
     worker.stop()
     await running
     assert diary.done == list("abc")

@@ -19,6 +19,7 @@ from governance.audit import ChainFile, Sealer, record, seal_pending
 from governance.audit.chain_file import Mark
 from governance.audit.links import SET, add_links, next_links
 from tests.governance.audit_log import NOW, AuditLog, empty_log
+from tests.until import LONGEST_WAIT
 
 
 @pytest.fixture
@@ -167,7 +168,7 @@ async def test_the_sealer_seals_what_it_finds_what_it_hears_of_and_the_rest_at_i
     await put(database)
     sealer = Sealer(database, log.ring, file, pause=0)
     running = asyncio.create_task(sealer.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WAIT):
         assert await file.lines.get() == 1
         await put(database)
         assert await file.lines.get() == 2
@@ -187,7 +188,7 @@ async def test_a_full_disk_is_logged_and_tried_again(
     await put(sqlite_database)
     sealer = Sealer(sqlite_database, log.ring, file, pause=0)
     running = asyncio.create_task(sealer.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(LONGEST_WAIT):
         assert await file.lines.get() == 1
         sealer.stop()
         await running

@@ -15,6 +15,7 @@ from governance.matter import Mark, Matter
 from governance.packs.loader import load_packs
 from governance.policy import Policy
 from tests.governance.conftest import CONTEXT
+from tests.until import LONGEST_WAIT
 
 DRAFT = Draft("bot", "line", "private", ("ご注文を承りました。",))
 HANGING = Draft("bot", "line", "private", ("待ってください。",))
@@ -51,7 +52,7 @@ def judges(stop: Stop) -> Iterator[Judges]:
 
 async def _until(true: Callable[[], bool]) -> None:
     """Let threads go on until it is so; they have no event to wait for."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LONGEST_WAIT):
         while not true():  # noqa: ASYNC110
             await asyncio.sleep(0)
 
@@ -103,7 +104,7 @@ async def test_a_check_that_hangs_is_given_up_at_the_deadline_and_others_are_jud
 async def test_when_every_judge_hangs_questions_are_refused_at_once_until_one_returns(
     judges: Judges, stop: Stop
 ) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(LONGEST_WAIT):
         while judges.health().working:
             with pytest.raises(GateUnavailableError):
                 await judges.judge(HANGING, CONTEXT)

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import httptools
 
+from tests.until import LONGEST_WAIT
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -45,8 +47,9 @@ class HttpClient:
         self._idle: dict[tuple[str, int], list[_Stream]] = {}
 
     async def request(
-        self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes = b"", within: float = 10.0
-    ) -> Reply:
+        self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes = b"",
+        within: float = LONGEST_WAIT,
+    ) -> Reply:  # fmt: skip
         """Raises ConnectionError when the connection fails, TimeoutError after `within` seconds."""
         began = time.monotonic()
         parts = urlsplit(url)

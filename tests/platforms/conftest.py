@@ -11,6 +11,7 @@ from tests.platforms.exchange import Answer, JsonObject, Request, Response
 from tests.platforms.instagram import InstagramSimulator
 from tests.platforms.line import LineSimulator
 from tests.platforms.server import LoopbackServer
+from tests.until import LONGEST_WAIT
 
 
 class Receiver:
@@ -61,7 +62,7 @@ async def line(clock: ManualClock, receiver: Receiver) -> AsyncIterator[LineSimu
 @pytest.fixture
 async def line_api(line: LineSimulator) -> AsyncIterator[httpx.AsyncClient]:
     headers = {"authorization": f"Bearer {line.account.access_token}"}
-    async with httpx.AsyncClient(base_url=line.api_base, headers=headers, timeout=5) as client:
+    async with httpx.AsyncClient(base_url=line.api_base, headers=headers, timeout=LONGEST_WAIT) as client:
         yield client
 
 
@@ -76,7 +77,7 @@ async def ig(clock: ManualClock, receiver: Receiver) -> AsyncIterator[InstagramS
 async def ig_api(ig: InstagramSimulator) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the Instagram login."""
     headers = {"authorization": f"Bearer {ig.account.access_token}"}
-    async with httpx.AsyncClient(base_url=f"{ig.api_base}/v25.0", headers=headers, timeout=5) as client:
+    async with httpx.AsyncClient(base_url=f"{ig.api_base}/v25.0", headers=headers, timeout=LONGEST_WAIT) as client:
         yield client
 
 
@@ -84,5 +85,5 @@ async def ig_api(ig: InstagramSimulator) -> AsyncIterator[httpx.AsyncClient]:
 async def page_api(ig: InstagramSimulator) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the Facebook login."""
     headers = {"authorization": f"Bearer {ig.account.page_token}"}
-    async with httpx.AsyncClient(base_url=f"{ig.api_base}/v25.0", headers=headers, timeout=5) as client:
+    async with httpx.AsyncClient(base_url=f"{ig.api_base}/v25.0", headers=headers, timeout=LONGEST_WAIT) as client:
         yield client

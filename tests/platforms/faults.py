@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from tests.until import LONGEST_WAIT
+
 Act = Literal["answer", "hang", "reset", "close", "garbage", "truncate"]
 """What the client gets: an answer, nothing on an open connection, a torn or closed one, no JSON, half a body."""
 When = Literal["before", "after"]
@@ -55,7 +57,7 @@ class PlannedFault:
             await asyncio.sleep(self.fault.delay)
         await self._released.wait()
 
-    async def struck(self, within: float = 5.0) -> None:
+    async def struck(self, within: float = LONGEST_WAIT) -> None:
         """Wait until a request has met this fault."""
         await asyncio.wait_for(self._struck.wait(), within)
 

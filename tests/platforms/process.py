@@ -13,6 +13,7 @@ import msgspec
 from tests.platforms.client import HttpClient
 from tests.platforms.control import PREFIX
 from tests.platforms.exchange import JsonObject
+from tests.until import LONGEST_WAIT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +32,7 @@ class SimulatorProcess:
         self._process: asyncio.subprocess.Process | None = None
         self.api_base = ""
 
-    async def start(self, within: float = 20.0) -> None:
+    async def start(self, within: float = LONGEST_WAIT) -> None:
         pipe = asyncio.subprocess.PIPE
         self._process = await asyncio.create_subprocess_exec(*self._command, cwd=ROOT, stdin=pipe, stdout=pipe)
         assert self._process.stdout is not None
@@ -88,7 +89,7 @@ class SimulatorProcess:
         await self._ask("POST", "settle", within=within)
 
     async def _ask(
-        self, method: str, path: str, body: Mapping[str, object] | None = None, within: float = 30.0
+        self, method: str, path: str, body: Mapping[str, object] | None = None, within: float = LONGEST_WAIT
     ) -> JsonObject:
         data = msgspec.json.encode(body or {})
         headers = {"content-type": "application/json"}

@@ -30,7 +30,7 @@ from tests.platforms.instagram.simulator import InstagramSimulator
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import ScriptedBot
 from tests.serving import serving
-from tests.until import until
+from tests.until import LONGEST_WAIT, until
 
 
 class Counter:
@@ -74,7 +74,7 @@ class Counter:
         """A transaction of the test's own."""
         return await self.database.write(work)
 
-    async def idle(self, within: float = 10.0) -> None:
+    async def idle(self, within: float = LONGEST_WAIT) -> None:
         """Wait until no job is due and no lane is worked on."""
         await until(self.quiet, within)
 

@@ -32,7 +32,7 @@ async def test_a_rate_limit_backs_off_and_arrives_once(here: Counter, line: Line
     sato = line.user()
     line.fault("reply", status=429, times=2)
     await line.send_text(sato, "x")
-    await line.wait_for(sato, 1, within=10)
+    await line.wait_for(sato, 1)
     await here.idle()
     assert len(line.texts(sato)) == 1
     assert here.states() == ["sent"]
@@ -88,7 +88,7 @@ async def test_a_platform_that_is_down_is_waited_for(here: Counter, line: LineSi
     await here.house.database.write(lambda c: keep_delivery(c, "shop", line.build(event).body, here.house.clock.now()))
     await until(lambda: max(row.attempts for row in here.rows(select(delivery.c.attempts))) > 1)
     await line.come_up()
-    await line.wait_for(sato, 2, within=15)
+    await line.wait_for(sato, 2)
     await here.idle(15)
     assert line.texts(sato) == ["「まず」ですね", "「x」ですね"]
     assert here.states() == ["sent", "sent"]
@@ -100,7 +100,7 @@ async def test_order_holds_while_the_first_answer_is_held_up(here: Counter, line
     await line.send_text(sato, "一")
     await until(lambda: kinds(line) == ["reply"])
     await line.send_text(sato, "二")
-    await line.wait_for(sato, 2, within=10)
+    await line.wait_for(sato, 2)
     await here.idle()
     assert line.texts(sato) == ["「一」ですね", "「二」ですね"]
 

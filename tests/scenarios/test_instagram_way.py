@@ -123,7 +123,7 @@ async def test_a_lost_answer_is_reconciled_by_its_echo(here: Counter, instagram:
     sato = instagram.user()
     instagram.fault("message", "close", when="after")
     await instagram.send_text(sato, "x")
-    await until(lambda: here.states() == ["sent"], within=15)
+    await until(lambda: here.states() == ["sent"])
     await here.idle()
     assert instagram.texts(sato) == ["「x」ですね"]
     assert [m for m in here.messages() if m[0] != "customer"] == [("bot", "「x」ですね")]

@@ -2,11 +2,13 @@
 
 import asyncio
 import random
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from connectors import in_flight
+from connectors.dispatch import Dispatcher
 from core.tables import conversation, delivery, message, ticket
 from desk import ownership
 from governance import freeze
@@ -78,4 +80,21 @@ async def test_a_lifted_freeze_lets_waiting_answers_go(here: Counter, line: Line
     await here.settle()
     assert line.texts(sato) == []
     await here.write(lambda c: freeze.lift(c, frozen, actor="user:t", now=now))
-    await line.wait_for(sato, 1, within=3)
+    await line.wait_for(sato, 1)
+
+
+async def test_a_freeze_lifted_while_an_answer_is_put_off_holds_it_no_longer(
+    here: Counter, line: LineSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, put_off = here.house.clock.now(), Dispatcher._refused
+    frozen = await here.write(lambda c: freeze.declare(c, scope="everything", reason="x", actor="user:t", now=now))
+
+    async def lifted_first(*told: Any, **more: Any) -> None:
+        await here.write(lambda c: freeze.lift(c, frozen, actor="user:t", now=now))
+        await put_off(*told, **more)
+
+    monkeypatch.setattr(Dispatcher, "_refused", lifted_first)
+    await line.send_text(line.user(), "x")
+    await until(lambda: here.states() != [])
+    await here.idle()
+    assert here.states() == ["sent"]

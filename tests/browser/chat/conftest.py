@@ -11,6 +11,7 @@ from playwright.async_api import BrowserContext, Locator, Page
 from core.database import open_database
 from core.keyring import open_ring
 from tests.console.chat.site import Site, site
+from tests.until import LONGEST_WAIT
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,7 +71,7 @@ class Chat:
 
 def watched(page: Page, running: Site) -> Chat:
     """A page whose complaints are kept."""
-    page.set_default_timeout(8000)
+    page.set_default_timeout(LONGEST_WAIT * 1000)
     made = Chat(page, running)
     page.on("console", lambda message: message.type == "error" and made.complaints.append(message.text))
     page.on("pageerror", lambda error: made.complaints.append(str(error)))

@@ -33,7 +33,7 @@ async def test_after_a_restart_the_page_goes_on_where_it_was(
         elsewhere.http.cookies.update(cookies)
         await elsewhere.say("ほかの端末から")
         await elsewhere.close()
-        await expect(chat.said("「ほかの端末から」ですね")).to_be_visible(timeout=20_000)
+        await expect(chat.said("「ほかの端末から」ですね")).to_be_visible()
         await expect(chat.page.locator("#strip")).to_contain_text("つながりました")
         await chat.page.get_by_role("button", name="もう一度送る").click()
         await expect(chat.said("「閉まっている間に」ですね")).to_be_visible()

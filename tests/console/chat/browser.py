@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from tests.console.chat.site import SHOP, Site
-from tests.until import until
+from tests.until import LONGEST_WAIT, until
 
 
 def new_uuid() -> str:
@@ -43,7 +43,7 @@ class Listening:
         """The last event id: what a browser sends when it connects again."""
         return next((identity for _, _, identity in reversed(self.events) if identity), "")
 
-    async def until(self, holds: "Callable[[Listening], bool]", within: float = 10.0) -> None:
+    async def until(self, holds: "Callable[[Listening], bool]", within: float = LONGEST_WAIT) -> None:
         """Wait for something to come."""
         try:
             await until(lambda: holds(self), within)
@@ -62,7 +62,7 @@ class Visitor:
         self.site = site
         self.base = f"/chat/{account}"
         self.http = httpx.AsyncClient(base_url=site.address, trust_env=False,
-                                      headers={"accept-language": language}, timeout=10)  # fmt: skip
+                                      headers={"accept-language": language}, timeout=LONGEST_WAIT)  # fmt: skip
 
     async def open(self) -> httpx.Response:
         """The page, which brings the cookie."""

@@ -32,7 +32,7 @@ from governance.judges import Judges
 from tests.house_rules import usual_hours, usual_policy
 from tests.scenarios.bot import ScriptedBot
 from tests.serving import Served, serving
-from tests.until import until
+from tests.until import LONGEST_WAIT, until
 
 T = TypeVar("T")
 SHOP = "shop"
@@ -99,7 +99,7 @@ class Site:
         """A person answers the only conversation."""
         return await self.counter.replies.send(by, Wish(self.conversation(), text, new_id(), **more))
 
-    async def idle(self, within: float = 10.0) -> None:
+    async def idle(self, within: float = LONGEST_WAIT) -> None:
         """Wait until no job is due and no lane is worked on."""
         await until(lambda: self.counter.worker.busy == 0 and not self._due(), within)
 

@@ -16,7 +16,7 @@ from tests.console.chat.browser import Visitor
 from tests.console.chat.conftest import Guest
 from tests.console.chat.site import Site, always_open
 from tests.scenarios.bot import hands_off
-from tests.until import until
+from tests.until import LONGEST_WAIT, until
 
 MANY = 200
 
@@ -120,7 +120,7 @@ async def test_a_silent_stream_says_that_it_lives_and_ends_with_its_account(here
     told = crowd.join("a" * 32)
     await until(lambda: sum(text.startswith(": ") for text in told) >= 3)
     crowd.open = False
-    await asyncio.wait_for(asyncio.gather(*crowd.tasks), 5)
+    await asyncio.wait_for(asyncio.gather(*crowd.tasks), LONGEST_WAIT)
     crowd.hub.end_all()
 
 
@@ -159,7 +159,7 @@ async def test_a_stream_that_opens_while_the_app_stops_ends_at_once(here: Site) 
     crowd = Crowd(here)
     crowd.hub.end_all()
     crowd.join("a" * 32)
-    await asyncio.wait_for(asyncio.gather(*crowd.tasks), 5)
+    await asyncio.wait_for(asyncio.gather(*crowd.tasks), LONGEST_WAIT)
 
 
 async def test_a_seat_hears_what_happened_before_it_listened() -> None:

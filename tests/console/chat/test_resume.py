@@ -17,6 +17,7 @@ from connectors.replies import Actor
 from connectors.webchat.payloads import delivery_body
 from console.chat.stream import TOGETHER
 from console.chat.transcript import PENDING
+from console.serve import DRAIN
 from core.database import open_database
 from core.keyring import KeyRing
 from core.tables import identity
@@ -115,7 +116,7 @@ async def test_however_often_it_breaks_off_the_page_has_the_whole_log(here: Site
         await play.act(f"{step}b")
     await play.lift_all()
     # A delivery that was put off just as the freeze was lifted looks again after some seconds.
-    await until(lambda: not set(PENDING) & set(here.states()), 15.0)
+    await until(lambda: not set(PENDING) & set(here.states()))
     async with sato.listen(place) as heard:
         shown |= words(heard.lines())
     assert shown == await whole_log(sato)
@@ -195,7 +196,7 @@ async def test_a_stop_ends_streams_at_once_and_the_next_start_goes_on(
             await first.stop()
             for each in heard:
                 await each.until(lambda h: h.ended)
-            assert asyncio.get_running_loop().time() - began < 1.0
+            assert asyncio.get_running_loop().time() - began < DRAIN
     await sato.http.aclose()
     async with site(open_database(database_url), ring, tmp_path, port=port) as second:
         again = Visitor(second)

@@ -157,7 +157,7 @@ async def test_a_freeze_stops_what_is_written_and_lifting_it_lets_it_go(here: Si
         await here.idle()
         assert heard.said() == ["visitor: まだですか"]
         await here.write(lambda c: freeze.lift(c, frozen, actor="user:t", now=here.now))
-        await heard.until(lambda h: len(h.lines()) == 2, within=3)
+        await heard.until(lambda h: len(h.lines()) == 2)
     assert heard.said()[1] == "bot: 「まだですか」ですね"
 
 

@@ -37,7 +37,7 @@ from tests.house_rules import usual_hours, usual_policy
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import ScriptedBot, hands_off
 from tests.serving import serving
-from tests.until import until
+from tests.until import LONGEST_WAIT, until
 
 PASSWORD = "a counter made of wood"
 SATO = "U" + "5a70" * 8
@@ -78,7 +78,7 @@ class Office:
             await self.write(lambda c: set_preferences(c, made.id, preferences))
         return made
 
-    async def ticket_of(self, text: str, within: float = 10.0) -> int:
+    async def ticket_of(self, text: str, within: float = LONGEST_WAIT) -> int:
         """The ticket in whose conversation a customer said this, once it is there."""
         query = select(message.c.ticket_number).where(message.c.text == text, message.c.direction == "in")
         await until(lambda: bool(self.rows(query)), within)
@@ -99,7 +99,7 @@ class Browser:
     """One colleague's browser: keeps cookies, knows the session's token, asks for parts as htmx does."""
 
     def __init__(self, address: str) -> None:
-        self.http = httpx.AsyncClient(base_url=address, trust_env=False, timeout=10)
+        self.http = httpx.AsyncClient(base_url=address, trust_env=False, timeout=LONGEST_WAIT)
         self.token = ""
 
     async def sign_in(self, name: str, password: str = PASSWORD) -> httpx.Response:

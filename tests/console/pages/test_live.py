@@ -12,6 +12,7 @@ from desk import ownership
 from tests.console.pages.conftest import SignedIn
 from tests.console.pages.office import SATO, Browser, Office, waiting_ticket
 from tests.platforms.line.simulator import LineSimulator
+from tests.until import LONGEST_WAIT
 
 Hint = tuple[str, dict[str, object]]
 
@@ -28,7 +29,7 @@ class Page:
         self.hints.append((name, json.loads(data)))
         self._more.set()
 
-    async def until(self, name: str, within: float = 5.0, **facts: object) -> dict[str, object]:
+    async def until(self, name: str, within: float = LONGEST_WAIT, **facts: object) -> dict[str, object]:
         """The first hint of this name that says so."""
         async with asyncio.timeout(within):
             while True:
@@ -112,7 +113,7 @@ async def test_a_freeze_and_the_bots_absence_are_noticed(office: Office, signed_
         await page.until("counts", freezes=1)
         page.hints.clear()
         office.parts["bot"] = "down"
-        await page.until("notices", within=8)
+        await page.until("notices")
 
 
 async def test_what_a_take_over_voids_is_hinted(office: Office, signed_in: SignedIn) -> None:
@@ -130,6 +131,6 @@ async def test_signing_out_ends_the_streams_of_that_person(office: Office, signe
     suzuki, ishii = await signed_in("suzuki"), await signed_in("ishii")
     async with listening(suzuki) as ended, listening(ishii) as stays:
         await suzuki.http.post("/logout", data={"csrf_token": suzuki.token})
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LONGEST_WAIT):
             await ended.ended.wait()
         assert not stays.ended.is_set()

@@ -183,7 +183,7 @@ def test_a_second_interrupt_does_not_wait(start: Start) -> None:
     system.process.send_signal(signal.SIGINT)
     system.wait_for("stopping")
     system.process.send_signal(signal.SIGINT)
-    assert system.process.wait(5) == 0
+    assert system.process.wait(8) == 0
 
 
 class Client(threading.Thread):

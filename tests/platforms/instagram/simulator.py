@@ -17,6 +17,7 @@ from tests.platforms.postman import Posted, Webhook
 from tests.platforms.rates import Rate, Rates
 from tests.platforms.records import Received
 from tests.platforms.simulation import Simulation
+from tests.until import LONGEST_WAIT
 
 PATIENCE = 5.0
 """Meta counts a webhook as failed after five seconds."""
@@ -115,12 +116,14 @@ class InstagramSimulator:
         """What the API answered under this comment, in order, as everybody can read it."""
         return [reply.text for reply in self.world.replies(comment) if reply.request]
 
-    async def wait_for(self, user: InstagramUser | str, count: int = 1, within: float = 5.0) -> tuple[Message, ...]:
+    async def wait_for(
+        self, user: InstagramUser | str, count: int = 1, within: float = LONGEST_WAIT
+    ) -> tuple[Message, ...]:
         """Wait until this person was written so many messages; raises TimeoutError saying what came instead."""
         await self.simulation.until(lambda: len(self.delivered(user)) >= count, within, f"no {count} messages")
         return self.delivered(user)
 
-    async def wait_received(self, *kinds: str, count: int = 1, within: float = 5.0) -> tuple[Received, ...]:
+    async def wait_received(self, *kinds: str, count: int = 1, within: float = LONGEST_WAIT) -> tuple[Received, ...]:
         return await self.simulation.received(kinds, count, within)
 
     # Webhooks.

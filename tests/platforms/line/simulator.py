@@ -17,6 +17,7 @@ from tests.platforms.postman import Posted, Webhook
 from tests.platforms.rates import Rate, Rates
 from tests.platforms.records import Description, Received
 from tests.platforms.simulation import Simulation
+from tests.until import LONGEST_WAIT
 
 PATIENCE = 2.0
 """LINE counts a webhook as timed out after two seconds."""
@@ -107,14 +108,14 @@ class LineSimulator:
     def texts(self, chat: LineUser | str) -> list[str]:
         return [shown.text for shown in self.delivered(chat)]
 
-    async def wait_for(self, chat: LineUser | str, count: int = 1, within: float = 5.0) -> tuple[Shown, ...]:
+    async def wait_for(self, chat: LineUser | str, count: int = 1, within: float = LONGEST_WAIT) -> tuple[Shown, ...]:
         """Wait until this chat shows so many messages of the bot; raises TimeoutError saying what came instead."""
         await self.simulation.until(
             lambda: len(self.delivered(chat)) >= count, within, f"no {count} messages to {_chat(chat)}"
         )
         return self.delivered(chat)
 
-    async def wait_received(self, *kinds: str, count: int = 1, within: float = 5.0) -> tuple[Received, ...]:
+    async def wait_received(self, *kinds: str, count: int = 1, within: float = LONGEST_WAIT) -> tuple[Received, ...]:
         return await self.simulation.received(kinds, count, within)
 
     # Webhooks.
