@@ -32,6 +32,10 @@ class Database(Protocol):
         """Run in a transaction that only reads, beside the writer."""
         ...
 
+    async def begin_work(self) -> bool:
+        """Say once that this process works off lanes, for as long as it lives. True: no other one does."""
+        ...
+
     def write_now(self, work: Callable[[Connection], T]) -> T:
         """`write` for callers without an event loop: the command line, tests."""
         ...

@@ -22,6 +22,8 @@ WRITERS = 8
 READERS = 4
 TRIES = 6
 CHANNEL = "madoguchi"
+PRESENCE = 7_014_229_002
+"""The advisory lock of those who work off lanes."""
 NOTIFY_BYTES = 7_000
 """A NOTIFY payload must be shorter than 8,000 bytes."""
 
@@ -37,15 +39,17 @@ class PostgresDatabase:
     def __init__(self, url: str, bus: Bus) -> None:
         self.bus = bus
         self._me = new_id()
-        self._url = make_url(url)
+        address = make_url(url)
+        self._dsn = address.set(drivername="postgresql").render_as_string(hide_password=False)
         self._engine = create_engine(
-            self._url, pool_size=WRITERS + READERS, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+            address, pool_size=WRITERS + READERS, max_overflow=4, pool_pre_ping=True, hide_parameters=True
         )
         self._writers = ThreadPoolExecutor(WRITERS, "writer")
         self._urgent = ThreadPoolExecutor(2, "urgent")
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._closed = False
         self._home: asyncio.AbstractEventLoop | None = None
+        self._presence: psycopg.Connection | None = None
         self._ear = threading.Thread(target=self._listen, name="listener", daemon=True)
         self._ear.start()
 
@@ -57,6 +61,9 @@ class PostgresDatabase:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
+
+    async def begin_work(self) -> bool:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._be_present)
 
     def write_now(self, work: Callable[[Connection], T]) -> T:
         self._refuse_closed()
@@ -79,7 +86,20 @@ class PostgresDatabase:
             pool.shutdown()
         self._wake_ear()
         self._ear.join(timeout=3)
+        if self._presence is not None:
+            self._presence.close()
         self._engine.dispose()
+
+    def _be_present(self) -> bool:
+        """Whoever works shares a lock that the server takes from a process as it dies; the first had it alone."""
+        if self._presence is None:
+            self._presence = psycopg.connect(self._dsn, autocommit=True)
+        found = self._presence.execute("SELECT pg_try_advisory_lock(%s)", (PRESENCE,)).fetchone()
+        self._presence.execute("SELECT pg_advisory_lock_shared(%s)", (PRESENCE,))
+        alone = found == (True,)
+        if alone:
+            self._presence.execute("SELECT pg_advisory_unlock(%s)", (PRESENCE,))
+        return alone
 
     def _refuse_closed(self) -> None:
         if self._closed:
@@ -117,10 +137,9 @@ class PostgresDatabase:
 
     def _listen(self) -> None:
         """Hear what other processes committed. A broken connection is taken up again: the tables are the truth."""
-        dsn = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         while not self._closed:
             try:
-                with psycopg.connect(dsn, autocommit=True) as connection:
+                with psycopg.connect(self._dsn, autocommit=True) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     while not self._closed:
                         for note in connection.notifies(timeout=0.5, stop_after=1):

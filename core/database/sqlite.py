@@ -75,6 +75,9 @@ class SqliteDatabase:
     async def read(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
 
+    async def begin_work(self) -> bool:
+        return True  # whoever opens the data folder is its only user
+
     def write_now(self, work: Callable[[Connection], T]) -> T:
         task = _Task(work, None)
         self._put(task)

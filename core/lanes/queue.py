@@ -14,7 +14,7 @@ from core.ids import new_id
 from core.tables import job, lease
 
 LEASE = timedelta(seconds=9)
-"""A dead worker's lanes stand still for so long on PostgreSQL; well below the deadline of a turn."""
+"""A dead worker's lanes stand still for so long while another one works; well below the deadline of a turn."""
 Payload = Mapping[str, object]
 
 
@@ -226,7 +226,7 @@ def waiting_lanes(connection: Connection, *, now: datetime, limit: int) -> Itera
 
 
 def void_leases(connection: Connection) -> None:
-    """SQLite, where one process works: every lease of an earlier start is void."""
+    """For the only process that works: who held these lanes is dead."""
     connection.execute(delete(lease))
 
 

@@ -54,7 +54,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until `stop`."""
-        if self._database.dialect == "sqlite":
+        if await self._database.begin_work():
             await self._database.write(queue.void_leases)
         silence = self._database.bus.listen(self._hear)
         try:

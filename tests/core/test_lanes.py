@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,8 @@ from sqlalchemy import Connection, delete, select, update
 
 from core.bus import publish
 from core.clock import ManualClock
-from core.database import Database
-from core.lanes import Handler, Job, LeaseLostError, RetryLater, Work, Worker, dead_jobs, enqueue, retry_dead
+from core.database import Database, open_database
+from core.lanes import Handler, Job, LeaseLostError, RetryLater, Work, Worker, dead_jobs, enqueue, queue, retry_dead
 from core.lanes.backoff import backoff
 from core.tables import job, lease
 from tests.until import LONGEST_WAIT
@@ -228,6 +229,28 @@ async def test_a_running_worker_hears_of_new_work_at_once(database: Database, cl
     worker.stop()
     await running
     assert diary.done == list("abc")
+
+
+async def test_the_only_worker_takes_over_at_once_what_a_dead_one_held(database: Database, clock: ManualClock) -> None:
+    await put(database, clock, "x:1", "a")
+    await database.write(lambda c: queue.claim(c, "x:1", now=clock.now(), many=1))
+    diary = Diary()
+    worker = Worker(database, clock, {"x": Handler(diary.run)})
+    running = asyncio.create_task(worker.run())
+    await asyncio.wait_for(diary.wrote.wait(), LONGEST_WAIT)
+    worker.stop()
+    await running
+    assert diary.done == ["a"]
+
+
+async def test_whoever_lives_keeps_what_it_holds(postgresql_url: str) -> None:
+    with closing(open_database(postgresql_url)) as second:
+        with closing(open_database(postgresql_url)) as first:
+            assert await first.begin_work()
+            assert await first.begin_work(), "not in its own way"
+            assert not await second.begin_work()
+        with closing(open_database(postgresql_url)) as third:
+            assert not await third.begin_work(), "the second one lives"
 
 
 def test_backoff_grows_to_its_limit() -> None:
