@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from core.limits import Limits, UnknownChannelError, limits_of
 from governance.draft import Context, Decision, Draft, Finding, Verdict
 from governance.errors import CheckFailedError, LimitsUnknownError
-from governance.matter import Mark, Matter, passages_of
+from governance.guards import excused
+from governance.matter import Mark, Matter, Passage, passages_of
 from governance.packs.schema import Bilingual
 from governance.policy import Choice, Entry, Policy, Rule
 from governance.replay import inputs_of
@@ -66,13 +67,24 @@ def _limits(draft: Draft, context: Context) -> Limits:
 
 def _objections(matter: Matter, choice: Choice, policy: Policy) -> Iterator[_Objection]:
     for rule in choice.checks:
-        yield from _checked(matter, rule)
+        if _in_scope(matter, rule):
+            yield from _checked(matter, rule)
+    for rule in choice.absences:
+        if _in_scope(matter, rule) and rule.scope.misses(matter):
+            yield _Objection(rule, Mark(0, 0, 0), rule.row.reason, rule.row.suggestion)
     counts: dict[int, int] = {}
-    for entry, mark in _matched(matter, policy):
+    for entry, mark in _matched(matter, choice, policy):
         order = entry.rule.order
-        if order in choice.orders and counts.get(order, 0) < MOST_FINDINGS:
+        if counts.get(order, 0) < MOST_FINDINGS:
             counts[order] = counts.get(order, 0) + 1
             yield _Objection(entry.rule, mark, entry.reason, entry.suggestion)
+
+
+def _in_scope(matter: Matter, rule: Rule) -> bool:
+    try:
+        return rule.scope.holds(matter)
+    except Exception as error:
+        raise CheckFailedError(rule.row.id) from error
 
 
 def _checked(matter: Matter, rule: Rule) -> Iterator[_Objection]:
@@ -86,15 +98,35 @@ def _checked(matter: Matter, rule: Rule) -> Iterator[_Objection]:
         raise CheckFailedError(rule.row.id) from error
 
 
-def _matched(matter: Matter, policy: Policy) -> Iterator[tuple[Entry, Mark]]:
+def _matched(matter: Matter, choice: Choice, policy: Policy) -> Iterator[tuple[Entry, Mark]]:
+    in_scope: dict[int, bool] = {}
     try:
         for passage in matter.passages:
-            for found in policy.words.find(passage.folded):
-                yield policy.word_entries[found.entry], passage.mark(found.start, found.end)
-            for found in policy.patterns.find(passage.folded):
-                yield policy.pattern_entries[found.entry], passage.mark(found.start, found.end)
+            for entry, mark in _matched_in(passage, choice, policy):
+                order = entry.rule.order
+                if order not in in_scope:
+                    in_scope[order] = entry.rule.scope.holds(matter)
+                if in_scope[order]:
+                    yield entry, mark
     except Exception as error:
         raise CheckFailedError("terms and patterns") from error
+
+
+def _matched_in(passage: Passage, choice: Choice, policy: Policy) -> Iterator[tuple[Entry, Mark]]:
+    """What is found in both readings of a disguised text is found once."""
+    known: set[tuple[int, int, int]] = set()
+    for entries, index in ((policy.word_entries, policy.words), (policy.pattern_entries, policy.patterns)):
+        known.clear()
+        for reading in passage.readings:
+            for found in index.find(reading):
+                rule = entries[found.entry].rule
+                if rule.order not in choice.orders or excused(reading, found.start, found.end, rule.row.guards):
+                    continue
+                mark = passage.mark(found.start, found.end, reading)
+                place = found.entry, mark.start, mark.end
+                if place not in known:
+                    known.add(place)
+                    yield entries[found.entry], mark
 
 
 def _place(objection: _Objection) -> tuple[int, int, int, int, int]:

@@ -136,7 +136,7 @@ class PatternIndex:
         # RE2's set says "no match" when it runs out of memory (https://github.com/google/re2/blob/main/re2/set.h).
         # The empty pattern always matches: when it is missing from an answer, the answer is no answer.
         self._canary = self._set.Add("")
-        patterns = [_compiled(entry, options) for entry in entries]
+        patterns = [compiled(entry, options) for entry in entries]
         self._patterns = [(pattern, pattern.groupindex.get(_MARK, 0)) for pattern in patterns]
         for pattern in patterns:
             self._set.Add(pattern.pattern)
@@ -162,7 +162,11 @@ class PatternIndex:
                 yield Found(entry, start, end)
 
 
-def _compiled(entry: PatternEntry, options: "re2.Options") -> "re2._Regexp":
+def compiled(entry: PatternEntry, options: "re2.Options | None" = None) -> "re2._Regexp":
+    """A pattern ready for folded text. Raises PackError for one that RE2 refuses, or that can never match."""
+    if options is None:
+        options = re2.Options()
+        options.log_errors = False
     folded = fold(entry.pattern).plain
     if folded != entry.pattern:
         raise PackError(f"rule {entry.rule}: {entry.pattern!r} can never match folded text; write {folded!r}")

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from core.limits import Limits
 from governance.digits import Run, runs
+from governance.disguise import undisguised
 from governance.draft import Context, Draft
 from governance.normalise import Folded, fold
 from governance.packs.schema import Company
@@ -38,12 +39,18 @@ class Passage:
         return fold(self.text)
 
     @cached_property
+    def readings(self) -> tuple[Folded, ...]:
+        """The text folded, and as it is meant where it is disguised."""
+        meant = undisguised(self.folded)
+        return (self.folded,) if meant is None else (self.folded, meant)
+
+    @cached_property
     def runs(self) -> tuple[Run, ...]:
         return runs(self.folded)
 
-    def mark(self, start: int, end: int) -> Mark:
-        """Mark a place of the folded text."""
-        start, end = self.folded.original_span(start, end)
+    def mark(self, start: int, end: int, reading: Folded | None = None) -> Mark:
+        """Mark a place of the folded text, or of another reading."""
+        start, end = (reading or self.folded).original_span(start, end)
         return Mark(self.message, start, end, self.button)
 
     def mark_original(self, start: int, end: int, **values: object) -> Mark:

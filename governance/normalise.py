@@ -22,6 +22,20 @@ _TILDES = "\u301c\u223c\u223e\u2053"
 _KATAKANA_TO_HIRAGANA = ord("ァ") - ord("ぁ")
 _LATIN_MARKS = regex.compile("[\u0300-\u036f]")
 _TABLE_SIZE = 0x20000
+_FRAMED = {
+    chr(first + place): plain
+    for first, plains in (
+        (0x1F150, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        (0x1F170, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        (0x1F1E6, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        (0x2776, "123456789"),
+        (0x2780, "123456789"),
+        (0x278A, "123456789"),
+        (0x24EB, ("11", "12", "13", "14", "15", "16", "17", "18", "19", "20")),
+    )
+    for place, plain in enumerate(plains)
+} | {"\u24ff": "0", "\u277f": "10", "\u2789": "10", "\u2793": "10"}
+"""White on black, in squares, flags' letters: framed letters and digits that NFKC leaves as they are."""
 
 
 def is_invisible(text: str) -> bool:
@@ -39,6 +53,8 @@ def _fold_char(char: str) -> str:
         return "-"
     if char in _TILDES:
         return "~"
+    if char in _FRAMED:
+        return _FRAMED[char]
     if _DROPPED.match(char):
         return ""
     match unicodedata.category(char):

@@ -13,10 +13,11 @@ from governance.matching import PatternEntry, PatternIndex, TermEntry, TermIndex
 from governance.matter import Check
 from governance.packs.loader import Packs, load_packs
 from governance.packs.schema import Applies, Bilingual, Company, RuleRow, Tier
+from governance.scope import Scope
 
 _CHOICES_KEPT = 512
-_JUDGING = ("normalise", "digits", "matching", "matter", "policy", "gate")
-_TIER_OF_ACTION: dict[str, Tier] = {"block": "high", "warn": "low"}
+_JUDGING = ("normalise", "disguise", "digits", "guards", "conditions", "scope", "matching", "matter", "policy", "gate")
+_TIER_OF_ACTION: dict[str, Tier] = {"block": "high", "hold": "medium", "revise": "low", "warn": "low"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Rule:
     order: int
     row: RuleRow
     check: Check | None
+    scope: Scope
 
     @property
     def tier(self) -> Tier:
@@ -35,7 +37,7 @@ class Rule:
         """Whether this rule is about such a draft, on this day in Japan."""
         return (
             self.row.effective <= day
-            and (draft.profiles is None or self.row.profile in ("general", *draft.profiles))
+            and (draft.profiles is None or not {"general", *draft.profiles}.isdisjoint(self.row.profiles))
             and _covers(self.row.applies, draft)
         )
 
@@ -65,6 +67,7 @@ class Choice:
     """The rules that hold for one kind of draft."""
 
     checks: tuple[Rule, ...]
+    absences: tuple[Rule, ...]
     orders: frozenset[int]
 
 
@@ -74,7 +77,7 @@ class Policy:
     def __init__(self, packs: Packs, checks: Mapping[str, Check] = CHECKS) -> None:
         """Raises PackError for a check that does not exist or a pattern that RE2 refuses."""
         rows = [row for pack in packs.packs for row in pack.rules]
-        self.rules = tuple(Rule(order, row, _check_of(row, checks)) for order, row in enumerate(rows))
+        self.rules = tuple(Rule(order, row, _check_of(row, checks), Scope(row)) for order, row in enumerate(rows))
         self.company: Company = packs.company
         self.digests = packs.digests()
         self.code = code_digest()
@@ -92,7 +95,11 @@ class Policy:
         known = self._choices.get(kind)
         if known is None:
             holding = [rule for rule in self.rules if rule.holds(draft, day)]
-            known = Choice(tuple(rule for rule in holding if rule.check), frozenset(rule.order for rule in holding))
+            known = Choice(
+                tuple(rule for rule in holding if rule.check),
+                tuple(rule for rule in holding if rule.row.missing),
+                frozenset(rule.order for rule in holding),
+            )
             if len(self._choices) >= _CHOICES_KEPT:
                 self._choices.clear()
             self._choices[kind] = known

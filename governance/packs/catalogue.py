@@ -35,7 +35,7 @@ def _cells(rule: RuleRow) -> tuple[str, ...]:
     return (
         f"`{rule.id}`",
         f"{rule.title.en} · {rule.title.ja}",
-        _where(rule.applies) + ("" if rule.profile == "general" else f", profile {rule.profile}"),
+        _where(rule.applies) + ("" if rule.profiles == ("general",) else f", profile {', '.join(rule.profiles)}"),
         rule.action,
         f"[{law}]({rule.source})" if rule.source.startswith("https://") else law,
         rule.effective.isoformat(),

@@ -23,7 +23,7 @@ def draft_of(rule: RuleRow, example: str | Example) -> Draft:
         texts=texts,
         action=given.action or (applies.action or ("message",))[0],
         purpose=given.purpose or (applies.purpose or ("reply",))[0],
-        sponsored=bool(applies.sponsored),
+        sponsored=bool(applies.sponsored) if given.sponsored is None else given.sponsored,
         profiles=None,
         recipient=given.recipient,
         buttons=given.buttons,
@@ -35,7 +35,7 @@ def context_of(draft: Draft, example: str | Example) -> Context:
     """The facts around the example: a channel with limits like LINE's."""
     given = Example() if isinstance(example, str) else example
     return Context(
-        now=LONG_AFTER,
+        now=given.now or LONG_AFTER,
         recent_texts=tuple(text_digest(text) for text in given.sent_before),
         window_open=given.window_open,
         limits=_limits(draft.channel, draft.visibility),

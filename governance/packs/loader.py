@@ -30,8 +30,10 @@ class Packs:
         return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(named.items())}
 
 
-def load_packs(own: Path | None = None, shipped: Path = SHIPPED) -> Packs:
+def load_packs(own: Path | None = None, shipped: Path = SHIPPED, *, drafts: bool = False) -> Packs:
     """The shipped packs; a file of the same name in the folder `own` takes the place of a shipped one, others join.
+
+    `drafts`: with actions that the desk does not know yet, for measuring rules that are being written.
 
     Raises PackError, naming the file and what is wrong.
     """
@@ -41,6 +43,8 @@ def load_packs(own: Path | None = None, shipped: Path = SHIPPED) -> Packs:
     company = _read(files.pop(COMPANY), Company) if COMPANY in files else Company()
     packs = tuple(_read(path, Pack) for path in files.values())
     _refuse_twins(packs)
+    if not drafts:
+        _refuse_unready(packs)
     return Packs(packs, company)
 
 
@@ -51,6 +55,13 @@ def _read(path: Path, shape: type[Shape]) -> Shape:
         raise PackError(f"{path.name}: {error.strerror}") from error
     except ValueError as error:
         raise PackError(str(error)) from error
+
+
+def _refuse_unready(packs: tuple[Pack, ...]) -> None:
+    """`hold` and `revise` join with approvals: a pack that asks for them now is refused rather than half obeyed."""
+    for rule in (rule for pack in packs for rule in pack.rules):
+        if rule.action in ("hold", "revise"):
+            raise PackError(f"rule {rule.id}: the action {rule.action} is not there yet; there are warn and block")
 
 
 def _refuse_twins(packs: tuple[Pack, ...]) -> None:

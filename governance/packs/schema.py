@@ -1,12 +1,13 @@
 """The shape of a policy pack; an unknown key is an error."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
 
 from core.limits import Visibility
 from governance.draft import Action, Author, Purpose
+from governance.guards import Guard
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 RuleId = Annotated[str, msgspec.Meta(pattern=r"^[a-z]+\.[a-z_]+$")]
@@ -55,6 +56,9 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     visibility: Visibility | None = None
     purpose: Purpose | None = None
     action: Action | None = None
+    sponsored: bool | None = None
+    now: datetime | None = None
+    """The moment of the draft, with its zone; left out: a day on which every rule is in force."""
     recipient: str | None = None
     sent_before: tuple[str, ...] = ()
     """Texts that this recipient got within the last 60 s."""
@@ -79,15 +83,17 @@ class RuleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: Text
     effective: date
     """From this day on, in Japan."""
-    action: Literal["warn", "block"]
-    """`hold` and `revise` join with approvals: a pack that asks for them now is refused rather than half obeyed."""
+    action: Literal["warn", "revise", "hold", "block"]
     reason: Bilingual
     hits: Examples
     non_hits: Examples
     suggestion: Bilingual | None = None
     """Safer words to stand in place of the marked ones; None where the author must write anew."""
-    profile: str = "general"
+    profiles: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)] = ("general",)
+    """The kinds of business that it is for; `general` is every one."""
     applies: Applies = Applies()
+    when: Text | None = None
+    """An expression over the facts of the draft (see governance.conditions) that must be true."""
     tier: Tier | None = None
     check: str | None = None
     patterns: tuple[Text, ...] = ()
@@ -95,10 +101,18 @@ class RuleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     case: bool = False
     """Whether case counts in the patterns."""
     words: tuple[Word, ...] = ()
+    missing: tuple[Text, ...] = ()
+    """RE2: the rule objects, to no place in particular, where none of these stands anywhere in the answer."""
+    guards: tuple[Guard, ...] = ()
+    """What is found does not count where the writer denies it, quotes the customer with it, or only aims at it."""
+    needs: tuple[Text, ...] = ()
+    """RE2: one of these must stand somewhere in the answer too."""
+    unless: tuple[Text, ...] = ()
+    """RE2: nothing is found where one of these stands somewhere in the answer."""
 
     def __post_init__(self) -> None:
-        if sum((self.check is not None, bool(self.patterns), bool(self.words))) != 1:
-            raise ValueError(f"rule {self.id} needs exactly one of check, patterns, words")
+        if sum((self.check is not None, bool(self.patterns), bool(self.words), bool(self.missing))) != 1:
+            raise ValueError(f"rule {self.id} needs exactly one of check, patterns, words, missing")
 
 
 class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

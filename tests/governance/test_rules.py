@@ -1,4 +1,4 @@
-"""Every rule of every shipped pack against its own examples."""
+"""Every rule of every pack, those that are being written too, against its own examples."""
 
 import re
 
@@ -7,13 +7,19 @@ import pytest
 from governance.draft import Finding
 from governance.gate import evaluate
 from governance.packs.examples import context_of, draft_of
-from governance.packs.loader import load_packs
+from governance.packs.loader import SHIPPED, load_packs
 from governance.packs.schema import Example, RuleRow
 from governance.policy import Policy
 
-RULES = [rule for pack in load_packs().packs for rule in pack.rules]
+PACKS = load_packs(SHIPPED / "drafts", drafts=True)
+RULES = [rule for pack in PACKS.packs for rule in pack.rules]
 HITS = [(rule, example) for rule in RULES for example in rule.hits]
 NON_HITS = [(rule, example) for rule in RULES for example in rule.non_hits]
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return Policy(PACKS)
 
 
 def _name(value: object) -> str:
@@ -53,7 +59,9 @@ def test_each_rule_brings_five_different_examples_of_each_kind(rule: RuleRow) ->
 
 
 @pytest.mark.parametrize(
-    ("rule", "terms"), [(rule, word.terms) for rule in RULES for word in rule.words], ids=lambda value: str(value)[:40]
+    ("rule", "terms"),
+    [(rule, word.terms) for rule in RULES if not rule.needs for word in rule.words],
+    ids=lambda value: str(value)[:40],
 )
 def test_each_word_is_found_by_itself(policy: Policy, rule: RuleRow, terms: tuple[str, ...]) -> None:
     for term in terms:

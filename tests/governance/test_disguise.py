@@ -1,0 +1,79 @@
+"""Words spelled to be overlooked are found, and marked where they stand in the original."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from governance.disguise import undisguised
+from governance.draft import Draft
+from governance.gate import evaluate
+from governance.normalise import fold
+from governance.policy import Policy
+from tests.governance.conftest import CONTEXT
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
+PIECES = ["シ", "ミ", "死", "a", "ab", "1", "力", " ", "・", "\n", "。"]
+PULLED = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("シ ミ が 消 え る。と話題", "シミが消える。と話題"),
+        ("肌荒れ・治・り・ま・す", "肌荒れ治ります"),
+        ("死\nね\nよ", "死ねよ"),
+        ("ｼ ﾐ が消える", "シミが消える"),
+        ("f.u.c.k off", "fuck off"),
+        ("fuсk", "fuck"),
+        ("バ力", "バカ"),
+        ("二キビ", "ニキビ"),
+        ("スーパ一", "スーパー"),
+    ],
+)
+def test_what_is_disguised_is_read_as_meant(written: str, meant: str) -> None:
+    reading = undisguised(fold(written))
+    assert reading is not None
+    assert reading.plain == meant
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "お電話は0120-000-123です",
+        "1-2-3の順にお進みください",
+        "二番目の口座、力強い一着、三月八日の夕方に千円で",
+        "営業時間は 11:00-20:00 です",
+        "Thank you, we are open 11 to 20.",
+        "",
+    ],
+)
+def test_what_is_plain_has_one_reading(plain: str) -> None:
+    assert undisguised(fold(plain)) is None
+
+
+@given(ANY_TEXT | PULLED)
+def test_every_place_leads_back_to_the_original(text: str) -> None:
+    reading = undisguised(fold(text))
+    if reading is None:
+        return
+    assert reading.original == text
+    spans = [reading.original_span(place, place + 1) for place in range(len(reading.plain))]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert spans == sorted(spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("そんな死 ね とは", "死 ね"),
+        ("f*u*c*k と書かれました", "f*u*c*k"),
+        ("バ力なことを", "バ力"),
+        ("shіt happens", "shіt"),
+        ("🅵🆄🅲🅺 です", "🅵🆄🅲🅺"),
+        ("社・外・秘の資料です", "社・外・秘"),
+        ("部\n外\n秘\nです", "部\n外\n秘"),
+    ],
+)
+def test_a_disguised_word_is_found_once_and_marked_exactly(policy: Policy, text: str, mark: str) -> None:
+    (finding,) = evaluate(Draft("agent", "line", "private", (text,)), CONTEXT, policy).findings
+    assert text[finding.start : finding.end] == mark
