@@ -3,6 +3,7 @@
 This second reading only adds to what is found: `東京・大阪` is also read as `東京大阪`, and nothing objects to that.
 """
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -18,19 +19,23 @@ _LATIN = str.maketrans(
 )
 _KANA = str.maketrans("力口二八工夕卜千才三一丿厶", "カロニハエタトチオミーノム")
 _KANJI_AS_KANA = regex.compile("(?<=[ァ-ヺー])[力口二八工夕卜千才三一丿厶]|[力口二八工夕卜千才三丿厶](?=[ァ-ヺー])")
+_LOOK_ALIKES = re.compile(f"[{''.join(map(chr, _LATIN))}]")
 _BETWEEN = r"[\s・.,·•*_\-~/|+=:;'`^、。☆★♪♡♥◆◇●○■□※]{1,3}"
 _UNIT = r"[^\W\d_]"
-_PULLED_APART = regex.compile(
+_PULLED_APART = re.compile(
     rf"(?<!\w)(?:{_UNIT}(?:{_BETWEEN}{_UNIT}){{2,}}|{_UNIT}{{1,2}}(?:{_BETWEEN}{_UNIT}{{1,2}}){{3,}})(?!\w)"
 )
-_GAP = regex.compile(_BETWEEN)
+_PULLED_SOMEWHERE = re.compile(rf"{_BETWEEN}{_UNIT}{{1,2}}{_BETWEEN}{_UNIT}{{1,2}}(?!\w)")
+"""Stands in every text that has a word pulled apart, and is looked for in a third of the time."""
+_GAP = re.compile(_BETWEEN)
 _JAPANESE = "[ぁ-ゖァ-ヺー一-鿿々]"
 _LOOSE_GAP = regex.compile(rf"(?<={_JAPANESE})[ ・*_~|/☆★♪♡♥]{{1,2}}(?={_JAPANESE})")
 
 
 def undisguised(folded: Folded) -> Folded | None:
     """The text as it is meant, with the way back to the original; None where nothing is disguised."""
-    meant = _KANJI_AS_KANA.sub(lambda found: found[0].translate(_KANA), folded.plain.translate(_LATIN))
+    meant = folded.plain.translate(_LATIN) if _LOOK_ALIKES.search(folded.plain) else folded.plain
+    meant = _KANJI_AS_KANA.sub(lambda found: found[0].translate(_KANA), meant)
     gaps = [*_gaps(meant), *(gap.span() for gap in _LOOSE_GAP.finditer(meant))]
     if not gaps:
         if meant == folded.plain:
@@ -48,6 +53,8 @@ def undisguised(folded: Folded) -> Folded | None:
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
     """What stands between the letters of words that are pulled apart. Numbers are read elsewhere."""
+    if not _PULLED_SOMEWHERE.search(text):
+        return
     for run in _PULLED_APART.finditer(text):
         for gap in _GAP.finditer(text, run.start(), run.end()):
             yield gap.span()
