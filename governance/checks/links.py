@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import re2
@@ -68,7 +69,7 @@ _BARE_SCHEME = (
     rf":[^\s{_KANA_KANJI}「」、。]+"
 )
 _HOST = (
-    rf"({_LABELS}(?:(?:{_TLDS}|xn--[a-z0-9\-]+)(?::[0-9]+)?{_PATH}"
+    rf"({_LABELS}(?:(?:{_TLDS}|xn--[a-z0-9\-]+)\b(?::[0-9]+)?{_PATH}"
     rf"|(?:{_WORD_TLDS})(?::[0-9]+)?/[!#-;=?-_a-z|~]{_TAIL}))"
 )
 _NUMBERS = rf"([0-9]+(?:\.[0-9]+){{3}}(?::[0-9]+)?(?:/{_TAIL})?)"
@@ -107,9 +108,15 @@ def finder(kind: Kind) -> Callable[[Matter], Iterator[Mark]]:
         own = tuple(domain.lower() for domain in matter.company.domains)
         for passage in matter.passages:
             if _MAYBE.search(passage.folded.text):
-                yield from (link.mark for link in links(passage) if kind_of(link, own) == kind)
+                yield from (mark for mark, known in _judged(passage, own) if known == kind)
 
     return find
+
+
+@lru_cache(maxsize=16)
+def _judged(passage: Passage, own: tuple[str, ...]) -> tuple[tuple[Mark, Kind | None], ...]:
+    """All rules of the pack ask about the same passage, one after the other."""
+    return tuple((link.mark, kind_of(link, own)) for link in links(passage))
 
 
 def links(passage: Passage) -> Iterator[Link]:
