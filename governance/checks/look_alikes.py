@@ -1,0 +1,98 @@
+"""Letters of one script inside a word of another: 力ーテン with the kanji for strength, Wеlcome with a Cyrillic е."""
+
+from collections.abc import Iterator
+
+import regex
+
+from governance.matter import Mark, Matter
+
+_CYRILLIC = "АВЕЅІЈКМНОРСТУХԌԚԜаеѕіјоорсухһԁԛԝѵӏѐёьпгк"
+_GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχγεη"
+_OTHERS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡıȷ"
+_LOOK = f"{_CYRILLIC}{_GREEK}{_OTHERS}"
+_LETTER = r"\p{Latin}\p{Cyrillic}\p{Greek}"
+_WORD = regex.compile(rf"[{_LETTER}](?:[{_LETTER}0-9'’.\-]*[{_LETTER}])?")
+_FOREIGN = regex.compile(r"[\p{Cyrillic}\p{Greek}ᴀ-ᴢꜰꜱɢʜɪʏʟʀʙɴ]")
+_PURE = regex.compile(rf"[{_LOOK}]+")
+_LATIN = regex.compile(r"[a-z]", regex.IGNORECASE)
+_PREFIXED = regex.compile(r"[αβγδΔΣΩμλπ][\-]?[A-Z0-9].*|.*[A-Za-z0-9][\-]?[αβγδΔΩμ]|μ[a-zA-Z]|[a-zA-Z]?Ω[a-zA-Z]?")
+"""Greek letters that are meant: αGEL, Xα, μm, kΩ."""
+_KANA = "ァ-ヺー"
+_SHAPES = "力口二八工夕卜千才三一丿厶"
+_MEANT = str.maketrans(_SHAPES, "カロニハエタトチオミーノム")
+_UNITS = (
+    r"(?:キロ|メートル|トン|ドル|ページ|グラム|リットル|[カケコツヶヵッノ](?![ァ-ヺー])|[カケヵヶ][所国月年条]|ポイント|パーセント|センチ|ミリ|ユーロ|"
+    r"ケース|パック|セット|ダース|カップ|スプーン|シーズン|ランク|サイズ|ステップ|クリック|タップ|コイン|シーン|コマ|フロア|タイプ|チーム|"
+    r"ウォン|ポンド|インチ|ヤード|カラー|トーン|ピース|アイテム|コーデ|スタイル|ブロック|エリア|グループ|クラス|レベル|サイクル|ラウンド|ゲーム)"
+)
+_ORDINARY = (
+    r"(?:口(?:コミ|パク|ゲンカ|グセ|リップ|ヒゲ|ゴム|サイズ|リブ|ファスナー|カバー|フリル|レース)|力(?:アップ|コブ|ワザ|ずく|テスト)|"
+    r"夕(?:ゴハン|メシ|ダチ|ヤケ|ビール|カフェ)|工(?:ジョー|サイズ)|才(?:サイズ|タイプ)|千(?:コ|ケ)|八(?:ツ|ッ橋|ミリ)|[一二三](?:ッ|ツ)(?![ァ-ヺー]))"
+)
+_COMMON = (
+    "ニット|ニュー|ニーズ|ニーハイ|ニトリ|タオル|タイツ|タイト|タイプ|タイム|タグ|タック|タンク|タートル|タッセル|カード|カット|カラー|カート|カーテン|カーデ|"
+    "カーキ|カシミヤ|カジュアル|カタログ|カバー|カフェ|カフス|カメラ|カップ|カチューシャ|ロング|ロゴ|ローファー|ロック|ログイン|ロット|ロンドン|ハンカチ|ハンガー|"
+    "ハート|ハイネック|ハイウエスト|ハット|ハンド|ハーフ|エコ|エプロン|エリア|エアコン|エラー|エスカ|エントリー|トップス|トート|トレンチ|トレーナー|トラベル|トラブル|トレンド|"
+    "トルソー|チェック|チケット|チャック|チャコ|チーム|チノ|チャット|チラシ|チュール|オンライン|オーダー|オープン|オフィス|オーガニック|オプション|オリジナル|オレンジ|オーナー|"
+    "オーバー|オススメ|オシャレ|ミシン|ミニ|ミックス|ミトン|ミルク|ミント|ムース|ムートン|ノート|ノベルティ|ノーカラー|ノースリーブ"
+)
+_ODD_KANA = regex.compile(
+    rf"[{_SHAPES}][ッャュョァィゥェォーン][{_KANA}]+"  # no word begins with these kana: the kanji is part of it
+    rf"|(?:[{_SHAPES}][{_KANA}]+)(?<=(?:^|[^{_KANA}\p{{Han}}])[{_SHAPES}][{_KANA}]+)"
+    rf"|[{_KANA}]+(?:[{_SHAPES}](?!{_UNITS})[{_KANA}]+)+"
+    rf"|[{_KANA}]+[卜丿厶](?![\p{{Han}}])"
+    rf"|[{_KANA}]*[ァ-ヺ][べぺ](?=[ァ-ヺー])[{_KANA}]+|[べぺりへ]ー[ァ-ヺ][{_KANA}]*"
+    rf"|(?<![{_KANA}])[ァ-ヺ]{{1,2}}[―─][{_KANA}]+|(?<![{_KANA}])[ァ-ヺ][‐‑‒–—−－-](?=[ァ-ヺ])[{_KANA}]{{2,}}"
+    r"|ロコミ|[入出窓袖裾蛇非火傘間河改]ロ(?![ァ-ヺー])|ロ座|人ロ(?![ァ-ヺー])|[努魅能体協全実迫強圧重勢戦]カ(?![ァ-ヺー所国月年条])|カ強[いくさ]|"
+    r"[加人大施竣着図木]エ(?![ァ-ヺー])|エ(?:場|事|夫|房|程|業|芸|賃)|タ(?:方|食|日|焼け|暮れ)|(?<![ァ-ヺー])ニ(?=[階人名個点枚回月日年度])|"
+    r"(?<![ァ-ヺー])ハ(?=月|百屋)|[⺀-⻳⼀-⿕]"
+)
+_LEXICON = regex.compile(rf"(?:{_COMMON})")
+_EXCUSED = regex.compile(_ORDINARY)
+
+
+def find(matter: Matter) -> Iterator[Mark]:
+    """Marks the word. Greek letters that are meant, kanji that count or stand before a foreign word, are left alone."""
+    for passage in matter.passages:
+        if not passage.text.isascii():
+            for start, end in (*_mixed(passage.text), *_odd_kana(passage.text)):
+                yield passage.mark_original(start, end)
+
+
+def _mixed(text: str) -> Iterator[tuple[int, int]]:
+    """Words of Latin letters with look-alikes of other scripts, and whole words of look-alikes among Latin ones."""
+    if not _FOREIGN.search(text):
+        return
+    words = [word for word in _WORD.finditer(text) if _FOREIGN.search(word[0])]
+    latin = _LATIN.search(text) is not None or any("ァ" <= char <= "ヺ" or "ぁ" <= char <= "ゖ" for char in text)
+    all_look = all(char in _LOOK for word in words for char in word[0] if _FOREIGN.match(char))
+    for word in words:
+        if _LATIN.search(word[0]):
+            if _counts(word[0]):
+                yield word.span()
+        elif latin and all_look and len(word[0]) >= 4 and _PURE.fullmatch(word[0]) and _one(word[0]):
+            yield word.span()
+
+
+def _counts(word: str) -> bool:
+    """Long enough, with a letter that can be taken for a Latin one, and not a Greek letter that is meant."""
+    if not any(char in _LOOK and _FOREIGN.match(char) for char in word):
+        return False
+    letters = sum(char.isalpha() for char in word)
+    return letters >= 3 and not _PREFIXED.fullmatch(word)
+
+
+def _one(word: str) -> bool:
+    """Cyrillic or small capitals alone; a Greek word is seldom made of look-alikes only, and then it is Greek."""
+    return not any(char in _GREEK for char in word)
+
+
+def _odd_kana(text: str) -> Iterator[tuple[int, int]]:
+    for match in _ODD_KANA.finditer(text):
+        word = match[0]
+        begins_alone = word[0] in _SHAPES and word[1:2] not in tuple("ッャュョァィゥェォーン")
+        if begins_alone and not _LEXICON.match(word.translate(_MEANT)):
+            continue
+        if _EXCUSED.search(word):
+            continue
+        yield match.span()
