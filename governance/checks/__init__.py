@@ -6,6 +6,7 @@ from governance.checks import (
     address,
     broken,
     buttons,
+    campaign,
     card,
     duplicate,
     email,
@@ -21,6 +22,7 @@ from governance.checks import (
     password,
     persons,
     phone,
+    prizes,
     window,
 )
 from governance.matter import Check
@@ -29,6 +31,7 @@ CHECKS: Mapping[str, Check] = {
     "address": address.find,
     "broken": broken.find,
     "buttons": buttons.find,
+    "campaign": campaign.find,
     "card": card.find,
     "direction": hidden.direction,
     "duplicate": duplicate.find,
@@ -52,6 +55,9 @@ CHECKS: Mapping[str, Check] = {
     "named_customer": persons.named_customer,
     "password": password.find,
     "phone": phone.find,
+    "prize_bonus": prizes.finder("bonus"),
+    "prize_joint": prizes.finder("joint"),
+    "prize_lottery": prizes.finder("lottery"),
     "private_use": garbled.private_use,
     "secret_text": hidden.secret,
     "third_person": persons.third_person,

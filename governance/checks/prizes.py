@@ -1,0 +1,86 @@
+"""Prizes beside their caps: gifts to every buyer, draws among buyers, draws of several shops together."""
+
+from collections.abc import Callable, Iterator
+
+import re2
+
+from governance.matter import Check, Mark, Matter
+from governance.normalise import Folded
+
+# Folded text: katakana stands as hiragana.
+_AMOUNT = re2.compile(r"¥ ?(?P<yen>[0-9][0-9,]*)|(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>万|千)?円")
+_TO_BUY = re2.compile(
+    r"(?:\(税[込抜]\))? ?(?:以上|(?:以上|から)?(?:の|を|分)? ?(?:ご|お)?(?:買い?上げ|買い?物|購入|注文|会計|利用))"
+)
+_NO_PRIZE = re2.compile(
+    r"(?i)(?:\([^)]{0,8}\))? ?(?:分の?)?(?:引|off|おふ|割引|値引|くーぽん|ぽいんと|未満|以下|以内|税)"
+)
+_IS_PRIZE = re2.compile(r"(?:\([^)]{0,8}\))? ?(?:相当|分|の|が|を|もの|!|\)|。|、|$)")
+_GIVEN = re2.compile(
+    r"ぷれぜんと|進呈|差し上げ|贈呈|贈り|当た[るりっ]|当選|特賞|[1-9一二三]等|賞品|景品|もらえ|"
+    r"おまけ|のべるてぃ|お付け"
+)
+_DRAWN = re2.compile(
+    r"抽選(?:で|会|に)|くじ|福引|当た[るりっ]|当選|るーれっと|がらぽん|びんご|じゃんけん|特賞|[1-9一二三]等"
+)
+_JOINT = re2.compile(r"合同|共同|商店街|もーる|共催|加盟店|組合")
+_BOUGHT = re2.compile(r"購入|買い?上げ|買い?物|注文|れしーと|会計")
+
+Cap = Callable[[str, float | None], float | None]
+"""The most that a prize may be worth, by the text and the least purchase; None where it has no such cap."""
+
+
+def _bonus_cap(text: str, purchase: float | None) -> float | None:
+    if purchase is None or _DRAWN.search(text):
+        return None
+    return 200 if purchase < 1000 else purchase / 5
+
+
+def _lottery_cap(text: str, purchase: float | None) -> float | None:
+    if not _DRAWN.search(text) or _JOINT.search(text):
+        return None
+    if purchase is None:
+        return 100_000 if _BOUGHT.search(text) else None
+    return min(100_000, purchase * 20)
+
+
+def _joint_cap(text: str, _purchase: float | None) -> float | None:
+    return 300_000 if _DRAWN.search(text) and _JOINT.search(text) else None
+
+
+def _found(matter: Matter, cap: Cap) -> Iterator[Mark]:
+    known: set[Mark | tuple[int, int]] = set()
+    for passage in matter.passages:
+        for reading in passage.readings:
+            for start, end in _above(reading, cap):
+                mark = passage.mark(start, end, reading)
+                if (mark.start, mark.end) not in known:
+                    known.add((mark.start, mark.end))
+                    yield mark
+
+
+def _above(reading: Folded, cap: Cap) -> Iterator[tuple[int, int]]:
+    """The places of the prizes that are worth more than they may be."""
+    text = reading.text
+    if not _GIVEN.search(text):
+        return
+    amounts = [(match.start(), match.end(), _yen(match)) for match in _AMOUNT.finditer(text)]
+    purchases = [yen for _, end, yen in amounts if _TO_BUY.match(text, end)]
+    most = cap(text, min(purchases, default=None))
+    if most is None:
+        return
+    for start, end, yen in amounts:
+        is_prize = _IS_PRIZE.match(text, end) and not _TO_BUY.match(text, end) and not _NO_PRIZE.match(text, end)
+        if is_prize and yen > most:
+            yield start, end
+
+
+def _yen(match: "re2._Match[str]") -> float:
+    number = float((match["yen"] or match["number"]).replace(",", ""))
+    return number * {"万": 10_000, "千": 1000}.get(match["unit"] or "", 1)
+
+
+def finder(kind: str) -> Check:
+    """A check of one kind of prize: bonus, lottery, joint."""
+    cap: Cap = {"bonus": _bonus_cap, "lottery": _lottery_cap, "joint": _joint_cap}[kind]
+    return lambda matter: _found(matter, cap)
