@@ -10,8 +10,14 @@ import re2
 from governance.errors import PackError
 from governance.normalise import Folded, fold, fold_kana
 
-MEMORY = 64 << 20
+MEMORY = 32 << 20
+"""Bytes that RE2 may use for one set. A set of five hundred patterns outgrows any, and then takes 400 times as long."""
+TOGETHER = 64
+"""Patterns in one set."""
 _MARK = "mark"
+_CANARY = 0
+"""The empty pattern, first in every set. RE2's set says "no match" when it runs out of memory
+(https://github.com/google/re2/blob/main/re2/set.h), but this one always matches: an answer without it is none."""
 
 
 @dataclass(frozen=True)
@@ -125,34 +131,28 @@ class PatternEntry:
 
 
 class PatternIndex:
-    """Finds every pattern in linear time, those of administrators too: one pass tells which ones to look at closer."""
+    """Finds every pattern in linear time, those of administrators too: a pass a set tells which to look at closer."""
 
     def __init__(self, entries: Sequence[PatternEntry], memory: int = MEMORY) -> None:
-        """`memory`: bytes that RE2 may use. Raises PackError for patterns that it refuses."""
+        """`memory`: bytes that RE2 may use for each set. Raises PackError for patterns that it refuses."""
         options = re2.Options()
         options.log_errors = False
         options.max_mem = memory
-        self._set = re2.Set.SearchSet(options)
-        # RE2's set says "no match" when it runs out of memory (https://github.com/google/re2/blob/main/re2/set.h).
-        # The empty pattern always matches: when it is missing from an answer, the answer is no answer.
-        self._canary = self._set.Add("")
         patterns = [compiled(entry, options) for entry in entries]
         self._patterns = [(pattern, pattern.groupindex.get(_MARK, 0)) for pattern in patterns]
-        for pattern in patterns:
-            self._set.Add(pattern.pattern)
-        try:
-            self._set.Compile()
-        except re2.error as error:
-            raise PackError(f"the patterns together are too large for RE2: {_words(error)}") from error
+        self._sets = [
+            (first, _set_of(patterns[first : first + TOGETHER], options)) for first in range(0, len(patterns), TOGETHER)
+        ]
 
     def find(self, folded: Folded) -> Iterator[Found]:
         """Every match, by pattern. Raises MemoryError when RE2 gives up."""
-        touched = self._set.Match(folded.text)
-        if self._canary not in touched:
-            raise MemoryError("RE2 ran out of memory for the set of patterns")
-        for number in sorted(touched):
-            if number != self._canary:
-                yield from self._closer(number - 1, folded.text)
+        for first, together in self._sets:
+            touched = together.Match(folded.text)
+            if _CANARY not in touched:
+                raise MemoryError("RE2 ran out of memory for a set of patterns")
+            for number in sorted(touched):
+                if number != _CANARY:
+                    yield from self._closer(first + number - 1, folded.text)
 
     def _closer(self, entry: int, text: str) -> Iterator[Found]:
         pattern, group = self._patterns[entry]
@@ -160,6 +160,18 @@ class PatternIndex:
             start, end = match.span(group)
             if 0 <= start < end:
                 yield Found(entry, start, end)
+
+
+def _set_of(patterns: "Sequence[re2._Regexp]", options: "re2.Options") -> "re2.Set":
+    made = re2.Set.SearchSet(options)
+    made.Add("")
+    for pattern in patterns:
+        made.Add(pattern.pattern)
+    try:
+        made.Compile()
+    except re2.error as error:
+        raise PackError(f"the patterns together are too large for RE2: {_words(error)}") from error
+    return made
 
 
 def compiled(entry: PatternEntry, options: "re2.Options | None" = None) -> "re2._Regexp":

@@ -1,5 +1,6 @@
 """Text read in the wrong encoding, drowned in marks, or made of characters that have no meaning."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import regex
@@ -20,6 +21,10 @@ _MAIL_CODES = regex.compile(
     regex.IGNORECASE,
 )
 _REPLACED = regex.compile("[\ufffd\ufffc]+")
+_PAIRS = (bytes([lead, trail]) for lead in range(0xE3, 0xEA) for trail in range(0x40, 0xFD))
+_RARE = re.compile(f"[{''.join(pair.decode('cp932', 'ignore') for pair in _PAIRS)}]")
+"""Kanji of which one stands in whatever UTF-8 was read as Shift_JIS, and in few other texts: what begins a letter there
+begins a rare kanji here."""
 _HIGH = regex.compile("[^\x00-\x7f]{2,}")
 _UTF8_AS_SJIS = regex.compile(rb"(?:\xe3[\x81-\x83][\x80-\xbf]|[\xe4-\xe9][\x80-\xbf]{2})")
 _TELLTALE = frozenset("縺繧繝")
@@ -62,6 +67,8 @@ def _read_as_western(text: str) -> Iterator[tuple[int, int]]:
 
 def _read_as_sjis(text: str) -> Iterator[tuple[int, int]]:
     """Runs of kanji that are UTF-8 when taken back to the bytes of Shift_JIS: 縺ゅｊ is あり."""
+    if not _RARE.search(text):
+        return
     for run in _HIGH.finditer(text):
         octets, places = _sjis(run[0])
         found = [

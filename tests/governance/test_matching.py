@@ -91,6 +91,6 @@ def test_a_set_that_gives_up_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> No
             return []
 
     index = PatternIndex([PatternEntry("house.test", "a")])
-    monkeypatch.setattr(index, "_set", Exhausted())
+    monkeypatch.setattr(index, "_sets", [(0, Exhausted())])
     with pytest.raises(MemoryError):
         list(index.find(fold("a")))
