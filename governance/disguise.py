@@ -28,6 +28,8 @@ _PULLED_APART = re.compile(
 _PULLED_SOMEWHERE = re.compile(rf"{_BETWEEN}{_UNIT}{{1,2}}{_BETWEEN}{_UNIT}{{1,2}}(?!\w)")
 """Stands in every text that has a word pulled apart, and is looked for in a third of the time."""
 _GAP = re.compile(_BETWEEN)
+_LAST_GAP = re.compile(rf"[.・*_~|/☆★♪♡♥]{{1,2}}(?={_UNIT})")
+"""Before a last piece that runs on: 全.額.返.金いたします."""
 _JAPANESE = "[ぁ-ゖァ-ヺー一-鿿々]"
 _LOOSE_GAP = regex.compile(rf"(?<={_JAPANESE})[ ・*_~|/☆★♪♡♥]{{1,2}}(?={_JAPANESE})")
 
@@ -58,6 +60,8 @@ def _gaps(text: str) -> Iterator[tuple[int, int]]:
     for run in _PULLED_APART.finditer(text):
         for gap in _GAP.finditer(text, run.start(), run.end()):
             yield gap.span()
+        if last := _LAST_GAP.match(text, run.end()):
+            yield last.span()
 
 
 def _dropped(length: int, gaps: list[tuple[int, int]]) -> list[bool]:
