@@ -29,12 +29,14 @@ class AccountBook:
         self._unreadable: set[str] = set()
         self._platform_ids: dict[tuple[str, str], str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._reading = asyncio.Lock()
         self._keep(database.read_now(lambda c: accounts.all_accounts(c, ring)))
         database.bus.listen(self._hear)
 
     async def read(self) -> None:
-        """Read all accounts again."""
-        self._keep(await self._database.read(lambda c: accounts.all_accounts(c, self._ring)))
+        """Read all accounts again. One read after the other: an older one that took longer would win over a newer."""
+        async with self._reading:
+            self._keep(await self._database.read(lambda c: accounts.all_accounts(c, self._ring)))
 
     def _keep(self, stored: Sequence[StoredAccount]) -> None:
         self._accounts = {
