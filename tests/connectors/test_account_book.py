@@ -37,8 +37,8 @@ async def test_a_slow_read_does_not_bring_back_what_was_before(sqlite_database: 
     first = asyncio.create_task(book.read())
     await slow.asked.wait()
     await sqlite_database.write(
-        lambda c: accounts.add(c, ring, account_id="shop", channel="webchat", name="店", api_base="http://localhost", settings={},
-                               secrets={}, now=datetime(2026, 11, 20, tzinfo=UTC))
+        lambda c: accounts.add(c, ring, account_id="shop", channel="webchat", name="店", api_base="http://localhost",
+                               settings={}, secrets={}, now=datetime(2026, 11, 20, tzinfo=UTC))
     )  # fmt: skip
     second = asyncio.create_task(book.read())
     await asyncio.sleep(0)
