@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import re2
 import rule_engine
@@ -11,7 +10,6 @@ from rule_engine import DataType
 from governance.errors import PackError
 from governance.matter import Matter
 
-JAPAN = ZoneInfo("Asia/Tokyo")
 _FACTS: Mapping[str, object] = {
     **dict.fromkeys(("author", "channel", "visibility", "purpose", "action"), DataType.STRING),
     "sponsored": DataType.BOOLEAN,
@@ -52,7 +50,7 @@ class Condition:
 
 def facts_of(matter: Matter) -> dict[str, object]:
     """The facts that conditions may name."""
-    draft, now = matter.draft, matter.context.now.astimezone(JAPAN)
+    draft, now = matter.draft, matter.now
     text = "\n".join(draft.texts)
     return {
         "author": draft.author,

@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from core.limits import Limits, UnknownChannelError, limits_of
 from governance.draft import Context, Decision, Draft, Finding, Verdict
 from governance.errors import CheckFailedError, LimitsUnknownError
 from governance.guards import excused
-from governance.matter import Mark, Matter, Passage, passages_of
+from governance.matter import JAPAN, Mark, Matter, Passage, passages_of
 from governance.packs.schema import Bilingual
 from governance.policy import Choice, Entry, Policy, Rule
 from governance.replay import inputs_of
 
-JAPAN = ZoneInfo("Asia/Tokyo")
 MOST_FINDINGS = 50
 """Of one rule in one answer; what goes beyond tells nobody anything new."""
 _STRICTNESS: tuple[Verdict, ...] = ("allow", "revise", "hold", "block")
@@ -123,6 +121,8 @@ def _matched_in(passage: Passage, choice: Choice, policy: Policy) -> Iterator[tu
                 if rule.order not in choice.orders or excused(reading, found.start, found.end, rule.row.guards):
                     continue
                 mark = passage.mark(found.start, found.end, reading)
+                if index is policy.words and passage.tells_plainly(mark, found.start, found.end, reading):
+                    continue  # judged in the plain reading, where the ordinary words that contain it are known
                 place = found.entry, mark.start, mark.end
                 if place not in known:
                     known.add(place)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from core.limits import Limits
 from governance.digits import Run, runs
@@ -11,6 +13,7 @@ from governance.draft import Context, Draft
 from governance.normalise import Folded, fold
 from governance.packs.schema import Company
 
+JAPAN = ZoneInfo("Asia/Tokyo")
 WORDLESS = frozenset({"hide", "unhide", "delete", "like"})
 """Actions that carry no text: checks of words have nothing to look at."""
 
@@ -53,6 +56,10 @@ class Passage:
         start, end = (reading or self.folded).original_span(start, end)
         return Mark(self.message, start, end, self.button)
 
+    def tells_plainly(self, mark: Mark, start: int, end: int, reading: Folded) -> bool:
+        """Whether what another reading finds stands there undisguised."""
+        return reading is not self.folded and fold(self.text[mark.start : mark.end]).lower == reading.lower[start:end]
+
     def mark_original(self, start: int, end: int, **values: object) -> Mark:
         """Mark a place of the text as it was written."""
         return Mark(self.message, start, end, self.button, values)
@@ -67,6 +74,11 @@ class Matter:
     limits: Limits
     company: Company
     passages: tuple[Passage, ...]
+
+    @property
+    def now(self) -> datetime:
+        """The moment in Japan, where the rules hold."""
+        return self.context.now.astimezone(JAPAN)
 
     @property
     def wordless(self) -> bool:

@@ -52,6 +52,11 @@ def test_what_is_plain_has_one_reading(plain: str) -> None:
     assert undisguised(fold(plain)) is None
 
 
+@pytest.mark.parametrize("text", ["馬鹿力クリップ", "めくらず ページの力タログ", "ちびっこ・力士の絵柄"])
+def test_an_ordinary_word_stays_one_in_both_readings(policy: Policy, text: str) -> None:
+    assert evaluate(Draft("agent", "line", "private", (text,)), CONTEXT, policy).findings == ()
+
+
 @given(ANY_TEXT | PULLED)
 def test_every_place_leads_back_to_the_original(text: str) -> None:
     reading = undisguised(fold(text))
