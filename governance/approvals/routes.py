@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from core.yaml_file import read_yaml
-from governance.errors import PackError
+from governance.packs.loader import read_shape
 from governance.packs.schema import Bilingual, Text, Tier
 
 SHIPPED = Path(__file__).parent / "routes.yml"
@@ -54,9 +53,4 @@ class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_routes(path: Path = SHIPPED) -> Routes:
     """Raises PackError, naming the file and what is wrong."""
-    try:
-        return read_yaml(path, Routes)
-    except OSError as error:
-        raise PackError(f"{path.name}: {error.strerror}") from error
-    except ValueError as error:
-        raise PackError(str(error)) from error
+    return read_shape(path, Routes)

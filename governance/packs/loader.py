@@ -40,15 +40,16 @@ def load_packs(own: Path | None = None, shipped: Path = SHIPPED, *, drafts: bool
     files = {path.name: path for path in sorted(shipped.glob("*.yml"))}
     if own is not None:
         files |= {path.name: path for path in sorted(own.glob("*.yml"))}
-    company = _read(files.pop(COMPANY), Company) if COMPANY in files else Company()
-    packs = tuple(_read(path, Pack) for path in files.values())
+    company = read_shape(files.pop(COMPANY), Company) if COMPANY in files else Company()
+    packs = tuple(read_shape(path, Pack) for path in files.values())
     _refuse_twins(packs)
     if not drafts:
         _refuse_unready(packs)
     return Packs(packs, company)
 
 
-def _read(path: Path, shape: type[Shape]) -> Shape:
+def read_shape(path: Path, shape: type[Shape]) -> Shape:
+    """A file of a given shape. Raises PackError, naming the file and what is wrong."""
     try:
         return read_yaml(path, shape)
     except OSError as error:
