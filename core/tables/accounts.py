@@ -10,6 +10,7 @@ account = Table(
     Column("id", Text, primary_key=True),
     Column("channel", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("brand", Text, nullable=False, server_default="", comment="the company's brand that it speaks for"),
     Column("api_base", Text, nullable=False),
     Column("platform_id", Text, comment="the platform's own id of the account: routes entries"),
     Column("settings", Json, nullable=False, comment="what is no secret"),

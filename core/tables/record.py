@@ -13,6 +13,8 @@ audit = Table(
     Column("act", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("facts", Json, nullable=False),
+    Index(None, "subject", "id"),
+    Index(None, "act", "id"),
     sqlite_autoincrement=True,
 )
 
