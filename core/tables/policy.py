@@ -1,6 +1,17 @@
 """What a company decides itself: versions of its policy packs, holding statements, and who agreed to be written to."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from core.tables.schema import BigKey, Moment, Words, metadata
 
@@ -13,6 +24,7 @@ pack_version = Table(
     Column("content", Words, nullable=False, comment="YAML"),
     Column("digest", Text, nullable=False),
     Column("state", Text, nullable=False),
+    Column("base", Integer, nullable=False, server_default="0", comment="the number it was written over; 0: the file"),
     Column("note", Words, nullable=False, server_default=""),
     Column("made_by", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
@@ -20,7 +32,9 @@ pack_version = Table(
     Column("published_at", Moment),
     UniqueConstraint("name", "number"),
     CheckConstraint("state IN ('draft','published','replaced','discarded')", name="state"),
-)
+    Index("uq_pack_version_published", "name", unique=True, sqlite_where=text("state = 'published'"),
+          postgresql_where=text("state = 'published'")),
+)  # fmt: skip
 
 statement = Table(
     "statement",

@@ -1,14 +1,15 @@
 """Packs from files: what is shipped, and what a company puts beside or in place of it."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from core.yaml_file import read_yaml
 from governance.errors import PackError
+from governance.packs.reading import read_text
 from governance.packs.schema import Company, Pack
 
 SHIPPED = Path(__file__).parent
@@ -37,32 +38,44 @@ def load_packs(own: Path | None = None, shipped: Path = SHIPPED, *, drafts: bool
 
     Raises PackError, naming the file and what is wrong.
     """
-    files = {path.name: path for path in sorted(shipped.glob("*.yml"))}
-    if own is not None:
-        files |= {path.name: path for path in sorted(own.glob("*.yml"))}
-    company = read_shape(files.pop(COMPANY), Company) if COMPANY in files else Company()
-    packs = tuple(read_shape(path, Pack) for path in files.values())
+    return packs_of(read_files(shipped) | (read_files(own) if own is not None else {}), drafts=drafts)
+
+
+def packs_of(texts: Mapping[str, str], *, drafts: bool = False) -> Packs:
+    """Texts by the name of their file, as packs. Raises PackError, naming the file and what is wrong."""
+    files = {name: texts[name] for name in sorted(texts)}
+    company = read_text(COMPANY, files.pop(COMPANY), Company) if COMPANY in files else Company()
+    packs = tuple(read_text(name, text, Pack) for name, text in files.items())
     _refuse_twins(packs)
     if not drafts:
         _refuse_unready(packs)
     return Packs(packs, company)
 
 
+def read_files(folder: Path) -> dict[str, str]:
+    """The texts of a folder's packs by the name of their file. Raises PackError."""
+    return {path.name: _text(path) for path in sorted(folder.glob("*.yml"))}
+
+
 def read_shape(path: Path, shape: type[Shape]) -> Shape:
     """A file of a given shape. Raises PackError, naming the file and what is wrong."""
+    return read_text(path.name, _text(path), shape)
+
+
+def _text(path: Path) -> str:
     try:
-        return read_yaml(path, shape)
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise PackError(f"{path.name}: {error.strerror}") from error
-    except ValueError as error:
-        raise PackError(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise PackError(f"{path.name}: not UTF-8 ({error.reason})") from error
 
 
 def _refuse_unready(packs: tuple[Pack, ...]) -> None:
-    """`hold` and `revise` join with approvals: a pack that asks for them now is refused rather than half obeyed."""
+    """`hold` joins with approvals: a pack that asks for it now is refused rather than half obeyed."""
     for rule in (rule for pack in packs for rule in pack.rules):
-        if rule.action in ("hold", "revise"):
-            raise PackError(f"rule {rule.id}: the action {rule.action} is not there yet; there are warn and block")
+        if rule.action == "hold":
+            raise PackError(f"rule {rule.id}: the action hold is not there yet; there are warn, revise and block")
 
 
 def _refuse_twins(packs: tuple[Pack, ...]) -> None:

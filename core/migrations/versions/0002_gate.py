@@ -19,6 +19,7 @@ def upgrade() -> None:
     sa.Column('content', sa.Text(), nullable=False, comment='YAML'),
     sa.Column('digest', sa.Text(), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('base', sa.Integer(), server_default='0', nullable=False, comment='the number it was written over; 0: the file'),
     sa.Column('note', sa.Text(), server_default='', nullable=False),
     sa.Column('made_by', sa.Text(), nullable=False),
     sa.Column('made_at', sa.BigInteger(), nullable=False),
@@ -28,6 +29,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pack_version')),
     sa.UniqueConstraint('name', 'number', name=op.f('uq_pack_version_name_number'))
     )
+    op.create_index('uq_pack_version_published', 'pack_version', ['name'], unique=True, sqlite_where=sa.text("state = 'published'"), postgresql_where=sa.text("state = 'published'"))
     op.create_table('statement',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),

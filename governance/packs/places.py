@@ -1,0 +1,63 @@
+"""Where a value of a YAML text stands, so that what is wrong with it can be told with its line."""
+
+import re
+from dataclasses import dataclass
+
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+_STEP = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+)\]|(\[\.\.\.\])")
+
+
+@dataclass(frozen=True)
+class Places:
+    """The tree of a text. Lines count from 1."""
+
+    root: Node
+
+    def line(self, path: str) -> int:
+        """The line of what msgspec calls `$.rules[0].action`; of the nearest thing around it that has one."""
+        node = self.root
+        line = _line(node)
+        for key, index, _ in _STEP.findall(path):
+            if key and isinstance(node, MappingNode):
+                pair = next((pair for pair in node.value if pair[0].value == key), None)
+                if pair is None:
+                    break
+                line, node = _line(pair[0]), pair[1]
+            elif index and isinstance(node, SequenceNode) and int(index) < len(node.value):
+                node = node.value[int(index)]
+                line = _line(node)
+            else:
+                break
+        return line
+
+    def line_of_key(self, path: str, key: str) -> int:
+        """The line of a key itself, within the mapping at this path."""
+        return self.line(f"{path}.{key}")
+
+    def size(self, most: int) -> int:
+        """How many values there are with every alias spelt out; counted up to `most`. A text that contains itself
+        counts as endless."""
+        known: dict[int, int] = {}
+        open_now: set[int] = set()
+
+        def count(node: Node) -> int:
+            if id(node) in open_now:
+                return most
+            if id(node) not in known:
+                open_now.add(id(node))
+                known[id(node)] = min(most, 1 + sum(count(child) for child in _children(node)))
+                open_now.discard(id(node))
+            return known[id(node)]
+
+        return count(self.root)
+
+
+def _children(node: Node) -> list[Node]:
+    if isinstance(node, MappingNode):
+        return [child for pair in node.value for child in pair]
+    return list(node.value) if isinstance(node, SequenceNode) else []
+
+
+def _line(node: Node) -> int:
+    return int(node.start_mark.line) + 1
