@@ -68,7 +68,7 @@ class Answer:
 def store(connection: Connection, place: Conversation, answer: Answer, now: datetime) -> str:
     """Keep an answer with its decision; what the gate allowed is cleared and queued for sending. Answers the state."""
     answer_id = new_id()
-    decision_id = decisions.store(connection, answer_id, answer.decision)
+    decision_id = decisions.store(connection, answer_id, answer.decision, actor=_actor(answer), now=now)
     state = STATES[answer.decision.verdict]
     at = messages.place_of(connection, place.id)
     for position, call in enumerate(answer.calls):
@@ -81,6 +81,13 @@ def store(connection: Connection, place: Conversation, answer: Answer, now: date
             enqueue(connection, f"out:{place.id}", "deliver", {"delivery": delivery_id}, now=now, due_at=answer.due_at)
         publish(connection, "delivery", delivery=delivery_id, conversation=place.id, state=state)
     return state
+
+
+def _actor(answer: Answer) -> str:
+    """Who wrote it, as the audit log calls them."""
+    if answer.user_id and answer.author in ("agent", "api"):
+        return f"{'user' if answer.author == 'agent' else 'token'}:{answer.user_id}"
+    return "bot" if answer.author == "bot" else "system"
 
 
 def _delivery(place: Conversation, answer: Answer, call: Sequence[Utterance], position: int,

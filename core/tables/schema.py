@@ -30,12 +30,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without zone")
-        span = value - _EPOCH
-        return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
@@ -60,16 +55,28 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        if not written.isprintable() and _SURROGATE.search(written):
-            return json.dumps(value, separators=(",", ":"))
-        return written
+        return None if value is None else json_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         return None if value is None else json.loads(value)
 
 
+def microseconds(moment: datetime) -> int:
+    """A point in time as the tables hold it. Raises ValueError for one without zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without zone")
+    span = moment - _EPOCH
+    return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
+
+
+def json_text(value: object) -> str:
+    """A JSON document as the tables hold it."""
+    written = _encode(value)
+    if not written.isprintable() and _SURROGATE.search(written):
+        return json.dumps(value, separators=(",", ":"))
+    return written
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

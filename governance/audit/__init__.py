@@ -6,9 +6,10 @@ in a file outside the database, so that removing the newest ones is noticed too.
 rewrite both the database and that file, is not stopped.
 """
 
+from governance.audit.breaks import Break, Verification
 from governance.audit.chain_file import ChainFile, ChainFileError
 from governance.audit.entries import record
 from governance.audit.sealer import Sealer, seal_pending
-from governance.audit.verification import Break, Verification, verify
+from governance.audit.verification import verify
 
 __all__ = ["Break", "ChainFile", "ChainFileError", "Sealer", "Verification", "record", "seal_pending", "verify"]

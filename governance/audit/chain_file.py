@@ -39,19 +39,27 @@ class ChainFile:
         """The file of the system with this data folder."""
         return cls(data_dir / NAME)
 
-    def marks(self) -> tuple[Mark, ...]:
-        """All lines; none where there is no file. Raises ChainFileError."""
+    def marks(self) -> Iterator[Mark]:
+        """The lines that are there now, one by one; none where there is no file. Raises ChainFileError as it goes."""
         try:
-            lines = self.path.read_bytes().split(b"\n")[:-1]
+            with self.path.open("rb") as opened:
+                return self._marks(_whole_bytes(opened.fileno()))
         except FileNotFoundError:
-            return ()
-        found: list[Mark] = []
-        for number, line in enumerate(lines, start=1):
-            mark = _mark(line)
-            if mark is None or (found and mark.count <= found[-1].count):
-                raise ChainFileError(f"line {number} of {self.path.name} is not one that was written there")
-            found.append(mark)
-        return tuple(found)
+            return iter(())
+
+    def _marks(self, end: int) -> Iterator[Mark]:
+        """Lines up to this byte, where one ends: what is being written behind it is no part of them."""
+        before = 0
+        with self.path.open("rb") as opened:
+            for number, line in enumerate(opened, start=1):
+                mark = _mark(line.removesuffix(b"\n"))
+                if mark is None or mark.count <= before:
+                    raise ChainFileError(f"line {number} of {self.path.name} is not one that was written there")
+                before = mark.count
+                yield mark
+                end -= len(line)
+                if end <= 0:
+                    return
 
     def last(self) -> Mark | None:
         """The last whole line. Raises ChainFileError."""

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
 from core.bus import publish
+from core.database.prepared import prepared
 from core.tables import audit
 
 TOPIC = "audit"
+_insert = prepared(insert(audit))
 
 
 def record(
@@ -20,5 +22,5 @@ def record(
     `facts` are small and JSON, and never hold a secret or a customer's words.
     """
     row = {"at": now, "actor": actor, "act": act, "subject": subject, "facts": dict(facts)}
-    connection.execute(audit.insert(), row)
+    connection.execute(_insert, row)
     publish(connection, TOPIC)

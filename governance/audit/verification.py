@@ -2,69 +2,63 @@
 
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from sqlalchemy import Connection, Row, func, not_, select
 
 from core.database import Database
 from core.keyring import KeyRing, UnreadableError
 from core.tables import audit, seal
+from governance.audit.breaks import Break, Verification
 from governance.audit.chain_file import ChainFile, ChainFileError, Mark
-from governance.audit.links import FIRST, PURPOSE, SET, digest, entry_columns
+from governance.audit.decided import first_difference, first_unrecorded
+from governance.audit.links import FIRST, PURPOSE, SET, digest, entry_columns, head
 
 BATCH = 5_000
 SEALING_TIME = timedelta(seconds=5)
 """An entry this young may still wait for its seal."""
 
-Kind = Literal["altered", "inserted", "reordered", "removed", "unsealed", "unknown_key", "file"]
-
-
-@dataclass(frozen=True)
-class Break:
-    """Where the log is not what was written. `position` is the place in the chain, where there is one."""
-
-    kind: Kind
-    words: str
-    position: int | None = None
-
-
-@dataclass(frozen=True)
-class Verification:
-    """`entries` hold; at `broken`, if anything, verification ended."""
-
-    entries: int
-    broken: Break | None = None
-
 
 def verify(database: Database, ring: KeyRing, file: ChainFile, *, now: datetime) -> Verification:
-    """Check every entry, seal and line of the file, while the system runs or not. Reads in batches, writes nothing."""
-    try:
-        marks = file.marks()  # before the database, which is never behind the file
-    except ChainFileError as error:
-        return Verification(0, Break("file", str(error)))
+    """Check every entry, seal, line of the file, and decision, as they are at this moment, while the system runs or
+    not. Reads in batches, keeps none, writes nothing."""
+    marks = file.marks()  # before the database, which is never behind the file
+    waiting = database.read_now(lambda c: _unsealed(c, now))
     walk = _Walk(ring, marks)
+    try:
+        broken = _walked(database, walk) or walk.end(file)
+    except ChainFileError as error:
+        broken = Break("file", str(error))
+    broken = broken or waiting or first_unrecorded(database)
+    return Verification(walk.position, broken)
+
+
+def _walked(database: Database, walk: "_Walk") -> Break | None:
     for rows in _batches(database):
         broken = walk.check(rows)
+        good = [row for row in rows if row.position <= walk.position]
+        differs = first_difference(database, good)
+        if differs is not None:
+            walk.position = (differs.position or 1) - 1
+            return differs
         if broken is not None:
-            return Verification(walk.position, broken)
-    broken = walk.end(file) or database.read_now(lambda c: _unsealed(c, now))
-    return Verification(walk.position, broken)
+            return broken
+    return None
 
 
 def _batches(database: Database) -> Iterator[list[Row[int, int, str, str, str]]]:
     """Seals in order with their entries. Each batch is a short transaction: a long one would hold SQLite's log open."""
-    after = None
-    while rows := database.read_now(lambda c, after=after: _batch(c, after)):  # type: ignore[misc]
+    newest, after = database.read_now(head).position, None
+    while rows := database.read_now(lambda c, after=after: _batch(c, after, newest)):  # type: ignore[misc]
         yield rows
         after = rows[-1].position
 
 
-def _batch(connection: Connection, after: int | None) -> list[Row[int, int, str, str, str]]:
+def _batch(connection: Connection, after: int | None, newest: int) -> list[Row[int, int, str, str, str]]:
     statement = (
         select(seal.c.position, seal.c.audit_id, seal.c.key_id, seal.c.previous, seal.c.digest, *entry_columns)
         .join_from(seal, audit, audit.c.id == seal.c.audit_id, isouter=True)
+        .where(seal.c.position <= newest)
         .order_by(seal.c.position)
         .limit(BATCH)
     )
@@ -76,16 +70,19 @@ def _batch(connection: Connection, after: int | None) -> list[Row[int, int, str,
 class _Walk:
     """How far the chain holds."""
 
-    def __init__(self, ring: KeyRing, marks: tuple[Mark, ...]) -> None:
+    def __init__(self, ring: KeyRing, marks: Iterator[Mark]) -> None:
         self.position = 0
         self._digest = FIRST
         self._ring = ring
         self._keys: dict[str, bytes] = {}
-        self._marks = {mark.count: mark.digest for mark in marks}
-        self._known = marks[-1].count if marks else 0
+        self._marks = marks
+        self._mark: Mark | None = Mark(0, FIRST)
+        """The file's next line."""
+        self._known = 0
+        """What its line before that counts."""
 
     def check(self, rows: list[Row[int, int, str, str, str]]) -> Break | None:
-        """Go on over these seals; the first break, if any."""
+        """Go on over these seals; the first break, if any. Raises ChainFileError."""
         entry: list[object]
         for position, audit_id, key_id, previous, stored, *entry in rows:
             key = self._keys.get(key_id) or self._find_key(key_id)
@@ -94,7 +91,7 @@ class _Walk:
                 or position != self.position + 1
                 or previous != self._digest
                 or not hmac.compare_digest(digest(key, position, previous, key_id, tuple(entry)), stored)
-                or self._marks.get(position, stored) != stored
+                or (self._mark is not None and self._mark.count <= position and not self._as_noted(position, stored))
             ):
                 return self._name(key, position, audit_id, key_id, previous, stored, entry)
             self.position, self._digest = position, stored
@@ -103,6 +100,8 @@ class _Walk:
     def end(self, file: ChainFile) -> Break | None:
         """Compare the end of the chain with the file's. A crash or a running sealer leaves it one set behind."""
         name, here = file.path.name, self.position
+        while self._mark is not None:
+            self._next_mark()
         if self._known > here:
             return Break(
                 "removed", f"the log ends at position {here}, but {name} knows {self._known}: the newest were removed",
@@ -113,6 +112,19 @@ class _Walk:
         if here - self._known > SET:
             return Break("file", f"{name} ends at {self._known}, the log at {here}: lines were removed from the file")
         return None
+
+    def _as_noted(self, position: int, stored: str) -> bool:
+        """Whether the file's line for this position, if it has one, says the same."""
+        while self._mark is not None and self._mark.count < position:
+            self._next_mark()
+        if self._mark is None or self._mark.count > position:
+            return True
+        return self._mark.digest == stored
+
+    def _next_mark(self) -> None:
+        if self._mark is not None:
+            self._known = self._mark.count
+        self._mark = next(self._marks, None)
 
     def _find_key(self, key_id: str) -> bytes | None:
         try:
