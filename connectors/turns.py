@@ -19,6 +19,7 @@ from core.lanes import Handler, Job, RetryLater, Work
 from core.tables import conversation
 from desk import answers, conversations, receipts, turns
 from desk.answers import Answer, Utterance
+from desk.approvals.store import is_open
 from desk.conversations import Conversation
 from desk.lines import waiting_text
 from desk.ownership import HandOff, to_queue
@@ -164,9 +165,16 @@ class Turns:
     async def _line(self, work: Work) -> None:
         """The waiting line: composed for this moment, judged like every word, sent while people still have it."""
         parts, where = self._parts, str(work.job.payload["conversation"])
-        place = await parts.database.read(lambda connection: conversations.get(connection, where))
+        approval = work.job.payload.get("approval")
         now = parts.clock.now()
-        if place.owner != "queue" or place.paused(now):
+
+        def read(connection: Connection) -> tuple[Conversation, bool]:
+            place = conversations.get(connection, where)
+            waits = is_open(connection, str(approval)) if approval else place.owner == "queue"
+            return place, waits and not place.paused(now)
+
+        place, waits = await parts.database.read(read)
+        if not waits:
             await work.finish(lambda connection: None)
             return
         text = waiting_text(parts.hours, visibility_of(place.kind), place.locale, now)

@@ -22,6 +22,8 @@ from core.lanes import Handler, Work, Worker
 from core.parts import Parts as SystemParts
 from core.settings import Settings
 from desk import retention
+from desk.approvals import watch
+from desk.approvals.ways import Ways, set_ways
 from desk.rules import Rules, set_rules
 
 
@@ -42,10 +44,11 @@ class House:
 
 
 def make_worker(house: House) -> Worker:
-    """A worker for every lane: intake, turn, out, reconcile, echo, profile, clock."""
+    """A worker for every lane: intake, turn, out, reconcile, echo, approval, profile, clock."""
     settings = house.settings
     readiness = Readiness(timedelta(seconds=settings.bot_deadline), house.system)
     set_rules(_rules(settings))
+    set_ways(Ways(hours=house.hours, line_after=timedelta(seconds=settings.held_line_after)))
     turns = Turns(Parts(house.database, house.clock, house.rasa, readiness, house.judge, house.connectors, house.hours))
     dispatcher = Dispatcher(house.clock, house.book, house.connectors, house.client)
     reconciler = Reconciler(house.database, house.clock, house.book, house.connectors, house.client)
@@ -56,10 +59,21 @@ def make_worker(house: House) -> Worker:
         "reconcile": reconciler.handler(),
         "echo": Echoes(house.database, house.clock, house.connectors).handler(),
         "clock": Handler(lambda work: _retention(work, house.clock), beside=1),
+        "approval": Handler(lambda work: _watch(work, house.clock)),
         "profile": Profiles(house.clock, house.book, house.connectors, house.client).handler(),
     }
     house.database.write_now(lambda connection: retention.wind_up(connection, house.clock.now()))
     return Worker(house.database, house.clock, handlers)
+
+
+async def _watch(work: Work, clock: Clock) -> None:
+    """Lane `approval:CASE`: what happens to a held answer by itself."""
+    case_id = str(work.job.payload["approval"])
+    again = await work.step(lambda connection: watch.look(connection, case_id, clock.now()))
+    if again is None:
+        await work.finish(lambda connection: None)
+    else:
+        await work.postpone(lambda connection: again, "watched")
 
 
 async def _retention(work: Work, clock: Clock) -> None:

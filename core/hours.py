@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -66,6 +66,25 @@ class Schedule:
             return at
         local = self._local(at)
         return next((start for start in self._openings(local.date()) if start >= local), None)
+
+    def after(self, at: datetime, span: timedelta) -> datetime | None:
+        """When so much opening time has passed since `at`; None if not within a year."""
+        left = span
+        for start, end in self._open_spans(self._local(at).date()):
+            begins = max(start, at)
+            if begins + left <= end:
+                return begins + left
+            left -= max(end - begins, timedelta(0))
+        return None
+
+    def _open_spans(self, first: date) -> Iterator[tuple[datetime, datetime]]:
+        """The times at which somebody is there, as moments of UTC: a change of the clock makes them no longer."""
+        for offset in range(_HORIZON_DAYS):
+            day = first + timedelta(days=offset)
+            midnight = datetime.combine(day, time(), self.zone)
+            for period in self.periods_on(day):
+                start, end = (midnight + timedelta(minutes=each) for each in (period.start, period.end))
+                yield start.astimezone(UTC), end.astimezone(UTC)
 
     def _openings(self, first: date) -> Iterator[datetime]:
         for offset in range(_HORIZON_DAYS):

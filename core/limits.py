@@ -28,6 +28,8 @@ class Limits:
     """How long after the customer's last message an automatic answer may go out; None: always."""
     agent_window: timedelta | None = None
     """The same for a person's answer."""
+    reply_window: timedelta | None = None
+    """How long after receipt an answer goes out as a free reply to that message; None: there is no such thing."""
 
 
 class UnknownChannelError(LookupError):
@@ -51,6 +53,11 @@ def limits_of(channel: str, visibility: Visibility) -> Limits:
         return _registered[channel, visibility]
     except KeyError:
         raise UnknownChannelError(f"no limits for {channel} ({visibility})") from None
+
+
+def channels() -> frozenset[str]:
+    """The channels that have registered any."""
+    return frozenset(channel for channel, _ in _registered)
 
 
 def length(text: str, unit: LengthUnit) -> int:

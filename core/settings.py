@@ -42,6 +42,8 @@ class Settings:
     """How long after a customer's message the bot's answer may take before people get the conversation."""
     waiting_line_interval: float = setting(seconds(0, 86400), 1800.0)
     """For how long a customer is not told again that people will answer."""
+    held_line_after: float = setting(seconds(0.1, 86400), 600.0)
+    """How long a customer waits for an answer that needs approval before they are told, once, that it takes longer."""
     loop_short_window: float = setting(seconds(1, 3600), 120.0)
     """The short window in which a bot's answers in one conversation are counted."""
     loop_short_limit: int = setting(whole(1, 1000), 8)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, insert
 
@@ -11,14 +11,12 @@ from core.database.prepared import prepared
 from core.ids import new_id
 from core.lanes import enqueue
 from core.tables import button, delivery, message
-from desk import messages
+from desk import deliveries, messages
+from desk.approvals import opening
 from desk.conversations import Conversation
 from governance import decisions
 from governance.clearance import Piece, content_digest
-from governance.draft import Author, Decision
-
-LIVES = timedelta(hours=24)
-"""A cleared delivery that could not go out for this long is not sent any more."""
+from governance.draft import Author, Decision, Purpose
 
 STATES = {"allow": "cleared", "revise": "cleared", "hold": "held", "block": "blocked"}
 
@@ -63,6 +61,10 @@ class Answer:
     idempotency_key: str | None = None
     text_digest: str = ""
     due_at: datetime | None = None
+    purpose: Purpose = "reply"
+    campaign: str | None = None
+    statement_id: str | None = None
+    """The holding statement that these words are."""
 
 
 def store(connection: Connection, place: Conversation, answer: Answer, now: datetime) -> str:
@@ -80,6 +82,8 @@ def store(connection: Connection, place: Conversation, answer: Answer, now: date
         if state == "cleared":
             enqueue(connection, f"out:{place.id}", "deliver", {"delivery": delivery_id}, now=now, due_at=answer.due_at)
         publish(connection, "delivery", delivery=delivery_id, conversation=place.id, state=state)
+    if state == "held":
+        opening.open_case(connection, place, answer_id, _actor(answer), (answer.decision, decision_id), now)
     return state
 
 
@@ -105,12 +109,15 @@ def _delivery(place: Conversation, answer: Answer, call: Sequence[Utterance], po
         "target": answer.target,
         "digest": content_digest(answer.action, place.account_id, place.external_user, answer.target, pieces),
         "text_digest": answer.text_digest,
+        "purpose": answer.purpose,
+        "campaign": answer.campaign,
+        "statement_id": answer.statement_id,
         "idempotency_key": answer.idempotency_key if position == 0 else None,
         "reply_token": answer.reply_token if position == 0 else None,
         "received_at": answer.received_at,
         "retry_key": _uuid(),
         "due_at": answer.due_at,
-        "expires_at": now + LIVES,
+        "expires_at": now + deliveries.LIVES,
         "created_at": now,
         "updated_at": now,
     }

@@ -1,13 +1,17 @@
 """Deliveries: what became of each outbound call."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from core.bus import publish
 from core.database.prepared import prepared
 from core.tables import delivery, message
+from desk.approvals.overtaken import close_overtaken
+
+LIVES = timedelta(hours=24)
+"""What could not go out for this long is not sent any more."""
 
 _settle = prepared(
     update(delivery)
@@ -79,5 +83,21 @@ def supersede_bot(connection: Connection, conversation_id: str, reason: str, now
         .values(state="superseded", reason=reason, updated_at=now)
         .returning(delivery.c.id)
     ).scalars()
-    for delivery_id in rows:
+    gone = list(rows)
+    for delivery_id in gone:
         publish(connection, "delivery", delivery=delivery_id, conversation=conversation_id, state="superseded")
+    if gone:
+        close_overtaken(connection, conversation_id, now)
+
+
+def words_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The words of each delivery: of all its messages."""
+    rows = connection.execute(
+        select(message.c.delivery_id, message.c.text)
+        .where(message.c.delivery_id.in_(ids))
+        .order_by(message.c.delivery_id, message.c.position)
+    )
+    words: dict[str, list[str]] = {}
+    for row in rows:
+        words.setdefault(row.delivery_id, []).append(row.text)
+    return {delivery_id: "\n".join(texts) for delivery_id, texts in words.items()}

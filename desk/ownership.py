@@ -10,6 +10,7 @@ from core.bus import publish
 from core.lanes import enqueue
 from core.tables import conversation, delivery, message, ticket, token, user
 from desk import conversations, messages, tickets
+from desk.approvals.overtaken import close_overtaken
 from desk.conversations import Conversation
 from desk.rules import rules
 from governance import audit
@@ -85,12 +86,16 @@ def to_queue(connection: Connection, place: Conversation, hand_off: HandOff, now
     return True
 
 
-def waiting_line(connection: Connection, place: Conversation, now: datetime) -> None:
-    """Tell the waiting customer once that a person will answer, and not again within 30 minutes."""
+def waiting_line(connection: Connection, place: Conversation, now: datetime, *, approval: str | None = None) -> None:
+    """Tell the waiting customer once that a person will answer, and not again within 30 minutes.
+
+    `approval`: the case of a held answer that they wait for; the line is left out if it is decided meanwhile.
+    """
     if place.waiting_line_at is not None and now - place.waiting_line_at < rules().waiting_line_every:
         return
     _note_line(connection, place.id, now)
-    enqueue(connection, f"turn:{place.id}", "line", {"conversation": place.id}, now=now)
+    wish = {"conversation": place.id} | ({"approval": approval} if approval else {})
+    enqueue(connection, f"turn:{place.id}", "line", wish, now=now)
 
 
 def take(connection: Connection, number: int, user_id: str, *, force: bool, now: datetime,
@@ -194,7 +199,7 @@ def _change_owner(connection: Connection, place: Conversation, owner: str, owner
     ).rowcount
     if changed != 1:
         return False
-    connection.execute(
+    overtaken = connection.execute(
         update(delivery)
         .where(
             delivery.c.conversation_id == place.id,
@@ -203,7 +208,9 @@ def _change_owner(connection: Connection, place: Conversation, owner: str, owner
             delivery.c.epoch <= place.epoch,
         )
         .values(state="superseded", reason="overtaken", updated_at=now)
-    )
+    ).rowcount
+    if overtaken:
+        close_overtaken(connection, place.id, now)
     publish(connection, "owner", conversation=place.id, owner=owner, user=owner_id)
     return True
 

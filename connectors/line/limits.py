@@ -7,6 +7,9 @@ from core.limits import Limits
 MESSAGES_PER_CALL = 5
 QUICK_REPLIES = 13
 
+REPLY_WINDOW = timedelta(seconds=50)
+"""How long we use a reply token: LINE accepts it for about a minute from receipt, and promises no time."""
+
 LIMITS = (
     Limits(
         channel="line",
@@ -16,11 +19,9 @@ LIMITS = (
         messages_per_call=MESSAGES_PER_CALL,
         buttons=QUICK_REPLIES,
         button_title_length=20,
+        reply_window=REPLY_WINDOW,
     ),
 )
-
-REPLY_WINDOW = timedelta(seconds=50)
-"""How long we use a reply token: LINE accepts it for about a minute from receipt, and promises no time."""
 
 REPLY_AGE = timedelta(minutes=19)
 """The oldest event whose token we still use: LINE refuses tokens of redelivered events after 20 minutes."""

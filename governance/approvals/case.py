@@ -16,8 +16,9 @@ from governance.draft import Verdict
 
 State = Literal["waiting", "changes", "approved", "rejected", "withdrawn", "late"]
 Reason = Literal[
-    "not_waiting", "another_version", "own_version", "not_asked", "voted_already", "nothing_changed", "blocked"
-]
+    "not_waiting", "another_version", "own_version", "not_asked", "voted_already", "nothing_changed", "blocked",
+    "no_author", "reply_token_gone",
+]  # fmt: skip
 
 
 class NotAllowedError(Refused):

@@ -35,20 +35,22 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Routes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All routes by name, and which one a risk tier takes; a tier without one needs nobody."""
+    """All routes by name, and which one a risk tier takes."""
 
     routes: Mapping[str, Route]
     by_tier: Mapping[Tier, Text]
+    default: Text
+    """The route of everything held whose tier names none: what the gate holds never goes out unseen."""
 
     def __post_init__(self) -> None:
-        for tier, name in self.by_tier.items():
+        for tier, name in (*self.by_tier.items(), ("default", self.default)):
             if name not in self.routes:
-                raise ValueError(f"tier {tier} takes the route {name!r}, which does not exist")
+                raise ValueError(f"{tier} takes the route {name!r}, which does not exist")
 
-    def of(self, tier: str) -> Route | None:
-        """The route of a risk tier; None: nobody has to agree."""
-        name = next((name for known, name in self.by_tier.items() if known == tier), None)
-        return None if name is None else self.routes[name]
+    def of(self, tier: str) -> Route:
+        """The route of a risk tier."""
+        name = next((name for known, name in self.by_tier.items() if known == tier), self.default)
+        return self.routes[name]
 
 
 def load_routes(path: Path = SHIPPED) -> Routes:

@@ -1,7 +1,7 @@
 """Opening hours: the lunch break, public holidays, exceptions, and the words for them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,33 @@ def test_a_public_holiday_is_closed_and_the_next_day_opens() -> None:
     monday = at("2026-11-23T11:00:00")
     assert not schedule().is_open(monday)
     assert schedule().next_opening(monday) == at("2026-11-24T10:00:00")
+
+
+@pytest.mark.parametrize(
+    ("begun", "hours", "over"),
+    [
+        ("2026-11-20T10:00:00", 1, "2026-11-20T11:00:00"),
+        ("2026-11-20T12:30:00", 1, "2026-11-20T14:30:00"),  # the lunch break does not count
+        ("2026-11-20T12:00:00", 1, "2026-11-20T13:00:00"),
+        ("2026-11-20T17:00:00", 4, "2026-11-24T13:00:00"),  # Saturday, Sunday, Labour Thanksgiving Day
+        ("2026-11-21T03:00:00", 7, "2026-11-24T18:00:00"),
+        ("2026-11-20T09:00:00", 0, "2026-11-20T10:00:00"),
+    ],
+)
+def test_a_time_limit_runs_only_while_somebody_is_there(begun: str, hours: int, over: str) -> None:
+    assert schedule().after(at(begun), timedelta(hours=hours)) == at(over)
+
+
+def test_a_time_limit_is_kept_where_the_clock_is_put_forward() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    night = Schedule({"ja": "", "en": ""}, berlin, ((Period(0, 1440),),) * 7, None, {})
+    late = at("2026-03-28T23:00:00", berlin)
+    assert night.after(late, timedelta(hours=4)) == datetime(2026, 3, 29, 2, 0, tzinfo=UTC)
+
+
+def test_a_counter_that_never_opens_has_no_end_of_a_limit() -> None:
+    closed = Schedule({"ja": "", "en": ""}, TOKYO, ((),) * 7, (), {})
+    assert closed.after(at("2026-11-20T10:00:00"), timedelta(hours=1)) is None
 
 
 def test_a_bridging_holiday_is_known_too() -> None:

@@ -25,6 +25,7 @@ from core.settings import Settings
 from core.tables import conversation, delivery, message, ticket
 from desk import accounts
 from governance.judges import Judges
+from governance.policy import Policy
 from tests.house_rules import usual_hours, usual_policy
 from tests.platforms.instagram.simulator import InstagramSimulator
 from tests.platforms.line.simulator import LineSimulator
@@ -94,7 +95,8 @@ class Counter:
 
 @asynccontextmanager
 async def counter(database: Database, ring: KeyRing, *, clock: Clock | None = None,
-                  settings: Settings | None = None, bot_url: str = "") -> AsyncIterator[Counter]:  # fmt: skip
+                  settings: Settings | None = None, bot_url: str = "",
+                  policy: Policy | None = None) -> AsyncIterator[Counter]:  # fmt: skip
     """A counter with the worker running; accounts are added with `add_line` and the like.
 
     With `bot_url` the real client asks what serves there, and `bot` is never asked.
@@ -103,7 +105,7 @@ async def counter(database: Database, ring: KeyRing, *, clock: Clock | None = No
     book, bot = AccountBook(database, ring), ScriptedBot()
     registry.register_limits()
     async with AsyncExitStack() as stack:
-        client, judges = HttpClient(), stack.enter_context(closing(Judges(usual_policy())))
+        client, judges = HttpClient(), stack.enter_context(closing(Judges(policy or usual_policy())))
         stack.push_async_callback(client.close)
         rasa = RasaClient(client, [bot_url], "secret-of-the-bot") if bot_url else cast(RasaClient, bot)
         stack.push_async_callback(rasa.close)
