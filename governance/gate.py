@@ -1,31 +1,24 @@
 """The gate's judgement: a pure function of a draft, the facts around it and the policy."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from core.limits import Limits, UnknownChannelError, limits_of
-from governance.draft import Context, Decision, Draft, Finding, Verdict
+from governance.draft import Context, Decision, Draft, Verdict
 from governance.errors import CheckFailedError, LimitsUnknownError
 from governance.guards import excused
 from governance.matter import JAPAN, Mark, Matter, Passage, passages_of
-from governance.packs.schema import Bilingual
+from governance.objection import Objection, tier_of, verdict_of
 from governance.policy import Choice, Entry, Policy, Rule
 from governance.replay import inputs_of
+from governance.revision import Revised, revised
 
 MOST_FINDINGS = 50
 """Of one rule in one answer; what goes beyond tells nobody anything new."""
-_STRICTNESS: tuple[Verdict, ...] = ("allow", "revise", "hold", "block")
-_VERDICTS: dict[str, Verdict] = {"warn": "allow", "revise": "revise", "hold": "hold", "block": "block"}
-_TIERS = ("none", "low", "medium", "high")
-
-
-@dataclass(frozen=True)
-class _Objection:
-    rule: Rule
-    mark: Mark
-    reason: Bilingual
-    suggestion: Bilingual | None
+ROUNDS = 2
+"""So often a text is corrected and judged again; one that is not right by then needs a person."""
 
 
 def evaluate(draft: Draft, context: Context, policy: Policy) -> Decision:
@@ -34,18 +27,52 @@ def evaluate(draft: Draft, context: Context, policy: Policy) -> Decision:
     Raises CheckFailedError when a check raises and LimitsUnknownError when no connector told what the channel allows:
     both are GateUnavailableError, and nothing goes out. Raises ValueError for a moment without a zone.
     """
-    matter = Matter(draft, context, _limits(draft, context), policy.company, passages_of(draft))
-    choice = policy.choice(draft, _day(context.now))
-    objections = sorted(_objections(matter, choice, policy), key=_place)
+    matter, objections = _judged(draft, context, policy)
+    verdict, texts = verdict_of(objections), draft.texts
+    if verdict == "revise":
+        verdict, texts, later = _revised(draft, context, policy, objections)
+        objections = sorted([*objections, *later], key=lambda each: each.place)
     return Decision(
-        verdict=max((_VERDICTS[each.rule.row.action] for each in objections), key=_STRICTNESS.index, default="allow"),
-        texts=draft.texts,
-        findings=tuple(_finding(each) for each in objections),
-        tier=max((each.rule.tier for each in objections), key=_TIERS.index, default="none"),
+        verdict=verdict,
+        texts=texts,
+        findings=tuple(each.finding() for each in _told(objections)),
+        tier=tier_of(objections),
         policy_version=policy.version,
         at=context.now,
         inputs=inputs_of(matter, policy),
     )
+
+
+def _judged(draft: Draft, context: Context, policy: Policy) -> tuple[Matter, list[Objection]]:
+    matter = Matter(draft, context, _limits(draft, context), policy.company, passages_of(draft))
+    choice = policy.choice(draft, _day(context.now))
+    return matter, sorted(_objections(matter, choice, policy), key=lambda each: each.place)
+
+
+def _revised(draft: Draft, context: Context, policy: Policy,
+             objections: Sequence[Objection]) -> tuple[Verdict, tuple[str, ...], list[Objection]]:  # fmt: skip
+    """Corrected and judged again. What the corrected text is stopped for is told with its place in the original."""
+    texts = tuple(Revised.unchanged(text) for text in draft.texts)
+    for _ in range(ROUNDS):
+        texts = revised(texts, [each.correction for each in objections if each.correction is not None])
+        right = tuple(text.text for text in texts)
+        _, objections = _judged(replace(draft, texts=right), context, policy)
+        verdict = verdict_of(objections)
+        if verdict == "allow":
+            return "revise", right, []
+        if verdict != "revise":
+            stopped = [each for each in objections if each.verdict == verdict]
+            return verdict, draft.texts, [each.at_its_origin(texts) for each in stopped]
+    return "hold", draft.texts, []
+
+
+def _told(objections: Sequence[Objection]) -> Iterator[Objection]:
+    """Every place is corrected, but not every one told."""
+    counts: Counter[int] = Counter()
+    for each in objections:
+        counts[each.rule.order] += 1
+        if counts[each.rule.order] <= MOST_FINDINGS:
+            yield each
 
 
 def _day(now: datetime) -> date:
@@ -63,19 +90,19 @@ def _limits(draft: Draft, context: Context) -> Limits:
         raise LimitsUnknownError(str(error)) from error
 
 
-def _objections(matter: Matter, choice: Choice, policy: Policy) -> Iterator[_Objection]:
+def _objections(matter: Matter, choice: Choice, policy: Policy) -> Iterator[Objection]:
     for rule in choice.checks:
         if _in_scope(matter, rule):
             yield from _checked(matter, rule)
     for rule in choice.absences:
         if _in_scope(matter, rule) and rule.scope.misses(matter):
-            yield _Objection(rule, Mark(0, 0, 0), rule.row.reason, rule.row.suggestion)
+            yield Objection(rule, Mark(0, 0, 0), rule.row.reason, rule.row.suggestion)
     counts: dict[int, int] = {}
     for entry, mark in _matched(matter, choice, policy):
         order = entry.rule.order
-        if counts.get(order, 0) < MOST_FINDINGS:
+        if counts.get(order, 0) < MOST_FINDINGS or entry.rule.row.action == "revise":
             counts[order] = counts.get(order, 0) + 1
-            yield _Objection(entry.rule, mark, entry.reason, entry.suggestion)
+            yield Objection(entry.rule, mark, entry.reason, entry.suggestion)
 
 
 def _in_scope(matter: Matter, rule: Rule) -> bool:
@@ -85,13 +112,13 @@ def _in_scope(matter: Matter, rule: Rule) -> bool:
         raise CheckFailedError(rule.row.id) from error
 
 
-def _checked(matter: Matter, rule: Rule) -> Iterator[_Objection]:
+def _checked(matter: Matter, rule: Rule) -> Iterator[Objection]:
     assert rule.check is not None
     try:
         for count, mark in enumerate(rule.check(matter)):
-            if count == MOST_FINDINGS:
+            if count == MOST_FINDINGS and rule.row.action != "revise":
                 return
-            yield _Objection(rule, mark, rule.row.reason, rule.row.suggestion)
+            yield Objection(rule, mark, rule.row.reason, rule.row.suggestion)
     except Exception as error:
         raise CheckFailedError(rule.row.id) from error
 
@@ -127,28 +154,3 @@ def _matched_in(passage: Passage, choice: Choice, policy: Policy) -> Iterator[tu
                 if place not in known:
                     known.add(place)
                     yield entries[found.entry], mark
-
-
-def _place(objection: _Objection) -> tuple[int, int, int, int, int]:
-    mark = objection.mark
-    return mark.message, -1 if mark.button is None else mark.button, mark.start, -mark.end, objection.rule.order
-
-
-def _finding(objection: _Objection) -> Finding:
-    row, mark, suggestion = objection.rule.row, objection.mark, objection.suggestion
-    return Finding(
-        rule=row.id,
-        law=row.law.ja,
-        start=mark.start,
-        end=mark.end,
-        reason=objection.reason.ja.format_map(mark.values),
-        suggestion=suggestion.ja if suggestion else None,
-        message=mark.message,
-        action=row.action,
-        reason_en=objection.reason.en.format_map(mark.values),
-        law_en=row.law.en,
-        suggestion_en=suggestion.en if suggestion else None,
-        button=mark.button,
-        title=row.title.ja,
-        title_en=row.title.en,
-    )

@@ -20,13 +20,15 @@ WORDLESS = frozenset({"hide", "unhide", "delete", "like"})
 
 @dataclass(frozen=True)
 class Mark:
-    """A place that a check objects to, in characters of the original; `values` fill the rule's wording."""
+    """A place that a check objects to, in characters of the original; `values` fill the rule's wording, and
+    `correction` is what a rule that revises puts there."""
 
     message: int
     start: int
     end: int
     button: int | None = None
     values: Mapping[str, object] = field(default_factory=dict)
+    correction: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,10 @@ class Passage:
     def mark_original(self, start: int, end: int, **values: object) -> Mark:
         """Mark a place of the text as it was written."""
         return Mark(self.message, start, end, self.button, values)
+
+    def put_right(self, start: int, end: int, correction: str) -> Mark:
+        """Mark a place of the text as it was written, and say what belongs there."""
+        return Mark(self.message, start, end, self.button, correction=correction)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _DROPPED = regex.compile(f"[{_IGNORABLE}]")
 _NOTHING_TO_SEE = regex.compile(rf"[{_IGNORABLE}\p{{Z}}\p{{Cs}}\p{{M}}]*+")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u02d7\u2500\u2501\u2796\ufe58"
 _TILDES = "\u301c\u223c\u223e\u2053"
+_STROKES = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_TILDES, "~"))
 _KATAKANA_TO_HIRAGANA = ord("ァ") - ord("ぁ")
 _LATIN_MARKS = regex.compile("[\u0300-\u036f]")
 _TABLE_SIZE = 0x20000
@@ -49,10 +50,6 @@ def _fold_char(char: str) -> str:
         return _SPACING_MARKS[char]
     if char in _KEPT_CONTROLS or char in _VOICING:
         return char
-    if char in _DASHES:
-        return "-"
-    if char in _TILDES:
-        return "~"
     if char in _FRAMED:
         return _FRAMED[char]
     if _DROPPED.match(char):
@@ -64,7 +61,7 @@ def _fold_char(char: str) -> str:
             return str(unicodedata.digit(char))
         case "Zl" | "Zp":
             return "\n"
-    return _without_accents(unicodedata.normalize("NFKC", char))
+    return _without_accents(unicodedata.normalize("NFKC", char.translate(_STROKES))).translate(_STROKES)
 
 
 def _without_accents(text: str) -> str:

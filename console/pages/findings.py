@@ -13,14 +13,16 @@ from governance.draft import Finding as GateFinding
 KINDS: dict[str, FindingKind] = {"warn": "suggest", "revise": "suggest", "hold": "hold", "block": "block"}
 
 
-def of_decision(decision: GateDecision, language: Language) -> tuple[Finding, ...]:
-    """What the gate objects to in the only message of a draft."""
-    text = decision.texts[0] if decision.texts else ""
+def of_decision(decision: GateDecision, text: str, language: Language) -> tuple[Finding, ...]:
+    """What the gate objects to in `text`, the only message of a draft as it was written."""
     return tuple(_finding(each, text, language) for each in decision.findings)
 
 
-def on_record(stored: Sequence[Mapping[str, Any]] | None, text: str, language: Language) -> tuple[Finding, ...]:
-    """What the gate objected to in a message that is kept."""
+def on_record(stored: Sequence[Mapping[str, Any]] | None, text: str, language: Language, *,
+              corrected: bool = False) -> tuple[Finding, ...]:  # fmt: skip
+    """What the gate objected to in a message that is kept; in a `corrected` one its words stand elsewhere by now."""
+    if corrected:
+        return tuple(_stored({**each, "start": 0, "end": 0}, "", language) for each in stored or ())
     return tuple(_stored(each, text, language) for each in stored or ())
 
 

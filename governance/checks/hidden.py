@@ -30,17 +30,25 @@ _BRAILLE = regex.compile("[\u2801-\u28ff]")
 _OLD_HANGUL = regex.compile("[\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
 
 
-def _finder(places: Callable[[str], Iterator[tuple[int, int]]]) -> Callable[[Matter], Iterator[Mark]]:
+Places = Callable[[str], Iterator[tuple[int, int]]]
+Correction = Callable[[str], str]
+
+
+def _finder(places: Places, correction: Correction | None = None) -> Callable[[Matter], Iterator[Mark]]:
     def find(matter: Matter) -> Iterator[Mark]:
         for passage in matter.passages:
             if not passage.text.isascii():
-                yield from _marks(passage, places)
+                yield from _marks(passage, places, correction)
 
     return find
 
 
-def _marks(passage: Passage, places: Callable[[str], Iterator[tuple[int, int]]]) -> Iterator[Mark]:
-    return (passage.mark_original(start, end) for start, end in places(passage.text))
+def _marks(passage: Passage, places: Places, correction: Correction | None) -> Iterator[Mark]:
+    for start, end in places(passage.text):
+        if correction is None:
+            yield passage.mark_original(start, end)
+        else:
+            yield passage.put_right(start, end, correction(passage.text[start:end]))
 
 
 def _zero_width(text: str) -> Iterator[tuple[int, int]]:
@@ -77,7 +85,16 @@ def _filler(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-zero_width = _finder(_zero_width)
+def _nothing(_: str) -> str:
+    return ""
+
+
+def _spaces(found: str) -> str:
+    """Blank letters are as wide as a kanji; rows of odd spaces are as many ordinary ones."""
+    return "".join(" " if char.isspace() else "\u3000" for char in found)
+
+
+zero_width = _finder(_zero_width, _nothing)
 direction = _finder(_direction)
 secret = _finder(_secret)
-filler = _finder(_filler)
+filler = _finder(_filler, _spaces)

@@ -15,7 +15,9 @@ import regex
 
 from governance.matter import Mark, Matter, Passage
 
-Kind = Literal["scheme", "user_info", "raw_address", "look_alike", "shortener", "shop", "outside", "plain_http"]
+Kind = Literal[
+    "scheme", "user_info", "raw_address", "look_alike", "shortener", "shop", "outside", "plain_http", "own_http"
+]
 
 _PLATFORMS = (
     *("line.me", "lin.ee", "instagram.com", "ig.me", "facebook.com", "fb.com", "m.me", "messenger.com", "x.com"),
@@ -97,6 +99,7 @@ class Link:
     user_info: bool
     host: str
     path: str
+    port: bool
     plain: bool
     """Whether the host is written in the letters of ordinary host names."""
 
@@ -138,7 +141,7 @@ def _links(passage: Passage, text: str, places: Sequence[int] | None) -> Iterato
         mark = passage.mark(start, end) if places is None else passage.mark(places[start], places[end - 1] + 1)
         if group == 4:
             if match[4].lower() != "data" or _DATA.match(text, start):
-                yield Link(mark, match[4].lower(), False, "", "", True)
+                yield Link(mark, match[4].lower(), False, "", "", False, True)
             continue
         scheme, authority, path = ("", text[start:end], "")
         if group == 1:
@@ -151,9 +154,9 @@ def _links(passage: Passage, text: str, places: Sequence[int] | None) -> Iterato
             continue
         _, at, rest = authority.rpartition("@")
         host = _SPELLED_DOT.sub(".", rest).strip(_TRAILING.replace("]", "")).lower()
-        if not host.startswith("["):
-            host = re.sub(r":[0-9]*$", "", host)
-        yield Link(mark, scheme, bool(at) or "\\" in rest or "%" in rest, host, path, _is_plain(passage, mark, host))
+        bare = host if host.startswith("[") else re.sub(r":[0-9]*$", "", host)
+        user_info = bool(at) or "\\" in rest or "%" in rest
+        yield Link(mark, scheme, user_info, bare, path, bare != host, _is_plain(passage, mark, bare))
 
 
 def _without_tail(link: str) -> str:
@@ -208,7 +211,7 @@ def kind_of(link: Link, own: tuple[str, ...]) -> Kind | None:
         return "raw_address"
     if not link.plain and (link.host.isascii() or not _is_japanese(link.host)):
         return "look_alike"
-    if _is_below(link.host, (*own, *KNOWN)) or (link.host.startswith("www.google.") and link.path.startswith("/maps")):
+    if is_below(link.host, (*own, *KNOWN)) or (link.host.startswith("www.google.") and link.path.startswith("/maps")):
         return _inside(link, own)
     return _elsewhere(link.host, own)
 
@@ -216,9 +219,11 @@ def kind_of(link: Link, own: tuple[str, ...]) -> Kind | None:
 def _inside(link: Link, own: tuple[str, ...]) -> Kind | None:
     """A trusted host may pass its reader on to the address in the link's tail."""
     for nested in _NESTED.finditer(link.path):
-        if not _is_below(nested[1].lower().rpartition("@")[2].split(":")[0], (*own, *KNOWN)):
+        if not is_below(nested[1].lower().rpartition("@")[2].split(":")[0], (*own, *KNOWN)):
             return "outside"
-    return "plain_http" if link.scheme == "http" else None
+    if link.scheme != "http":
+        return None
+    return "own_http" if is_below(link.host, own) and not link.port else "plain_http"
 
 
 def _elsewhere(host: str, own: tuple[str, ...]) -> Kind:
@@ -227,12 +232,12 @@ def _elsewhere(host: str, own: tuple[str, ...]) -> Kind:
         return "shortener"
     if _is_look_alike(bare, own):
         return "look_alike"
-    if _is_below(host, _SHOP_HOSTS) or _owner(host) in _SHOPS:
+    if is_below(host, _SHOP_HOSTS) or _owner(host) in _SHOPS:
         return "shop"
     return "outside"
 
 
-def _is_below(host: str, domains: Iterable[str]) -> bool:
+def is_below(host: str, domains: Iterable[str]) -> bool:
     return any(host == domain or host.endswith("." + domain) for domain in domains)
 
 

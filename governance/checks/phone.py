@@ -19,13 +19,25 @@ _ABROAD = ("01081", "0081", "81")
 
 def find(matter: Matter) -> Iterator[Mark]:
     """Marks each number with its plus sign or opening bracket."""
-    own = {_only_digits(phone) for phone in matter.company.phones}
+    own = own_numbers(matter)
     for passage in matter.passages:
-        for run in passage.runs:
-            yield from _in_run(passage, run, own)
+        for mark, number in numbers(passage):
+            if number not in own:
+                yield mark
 
 
-def _in_run(passage: Passage, run: Run, own: set[str]) -> Iterator[Mark]:
+def own_numbers(matter: Matter) -> frozenset[str]:
+    """The company's telephone numbers, digits only."""
+    return frozenset(_only_digits(phone) for phone in matter.company.phones)
+
+
+def numbers(passage: Passage) -> Iterator[tuple[Mark, str]]:
+    """Every telephone number: where it stands, and its digits as dialled."""
+    for run in passage.runs:
+        yield from _in_run(passage, run)
+
+
+def _in_run(passage: Passage, run: Run) -> Iterator[tuple[Mark, str]]:
     text, reached = passage.folded.text, 0
     firsts = "0123456789" if "+" in text else "08"
     for candidate in run.candidates(_SHORTEST, _LONGEST, firsts):
@@ -36,8 +48,7 @@ def _in_run(passage: Passage, run: Run, own: set[str]) -> Iterator[Mark]:
         if number is None or not (plus or candidate.shape in _SHAPES or candidate.even(text)):
             continue
         reached = candidate.stop
-        if number not in own:
-            yield passage.mark(_with_sign(text, candidate), candidate.end)
+        yield passage.mark(_with_sign(text, candidate), candidate.end), number
 
 
 def _national(candidate: Candidate, plus: bool) -> str | None:

@@ -113,6 +113,13 @@ class RuleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if sum((self.check is not None, bool(self.patterns), bool(self.words), bool(self.missing))) != 1:
             raise ValueError(f"rule {self.id} needs exactly one of check, patterns, words, missing")
+        if self.action == "revise" and self.check is None and not self._corrects():
+            raise ValueError(f"rule {self.id} revises, but does not say what belongs in place of what it finds")
+
+    def _corrects(self) -> bool:
+        if self.suggestion is not None:
+            return not self.missing
+        return bool(self.words) and all(word.suggestion is not None for word in self.words)
 
 
 class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

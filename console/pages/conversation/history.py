@@ -111,8 +111,9 @@ def _decision(each: Entry, reader: Reader) -> Decision | None:
     if each.verdict is None or each.decided_at is None:
         return None
     # `revise` is cleared too: what went out is the text that the gate put right.
-    verdict: Any = "allow" if each.verdict == "revise" else each.verdict
-    found = findings.on_record(each.findings, each.text, reader.words.language)
+    corrected = each.verdict == "revise"
+    verdict: Any = "allow" if corrected else each.verdict
+    found = findings.on_record(each.findings, each.text, reader.words.language, corrected=corrected)
     return Decision(verdict, each.decided_at, each.policy_version or "", found)
 
 

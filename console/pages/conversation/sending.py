@@ -37,7 +37,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
             decision = await _judged(visit, place, request)
         except GateUnavailableError:
             return facts({"error": "gate_unavailable"}, 503)
-        return facts(_told(decision, visit))
+        return facts(_told(decision, visit, field(request, "text")))
 
     @blueprint.post("/conversations/<conversation_id:str>/messages")
     async def send(request: Request, conversation_id: str) -> HTTPResponse:
@@ -60,7 +60,7 @@ async def _send(request: Request, visit: Visit, place: Conversation) -> HTTPResp
     try:
         decision = await _judged(visit, place, request)
         if decision.verdict == "block":
-            return facts({"error": "blocked", "decision": _told(decision, visit)}, 422)
+            return facts({"error": "blocked", "decision": _told(decision, visit, field(request, "text"))}, 422)
         reply = await visit.counter.replies.send(visit.actor, _wish(request, visit, place))
     except NotYoursError as error:
         return facts({"error": "not_owner", "owner": _owner(error, visit)}, 409)
@@ -109,6 +109,6 @@ def _owner(error: NotYoursError, visit: Visit) -> str:
     return visit.words.text(words[error.owner]) if error.owner in words else surname(error.owner_name)
 
 
-def _told(decision: Decision, visit: Visit) -> dict[str, object]:
-    found = findings.of_decision(decision, visit.language)
+def _told(decision: Decision, visit: Visit, text: str) -> dict[str, object]:
+    found = findings.of_decision(decision, text, visit.language)
     return {"verdict": decision.verdict, "findings": findings.as_facts(found)}

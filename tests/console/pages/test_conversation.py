@@ -155,6 +155,26 @@ async def test_what_the_gate_blocks_stays_on_the_desk(office: Office, line: Line
     assert not office.rows(select(message.c.id).where(message.c.text == text))
 
 
+async def test_a_slip_is_put_right_and_the_customer_gets_the_right_form(
+    office: Office, line: LineSimulator, signed_in: SignedIn
+) -> None:
+    suzuki = await signed_in("suzuki")
+    number = await waiting_ticket(office)
+    await suzuki.post(f"/tickets/{number}/take")
+    text = "承りました。。http://shop.example.jp/ もどうぞ"
+    asked = {"conversation_id": office.where(number), "visibility": "private", "text": text}
+    word = (await suzuki.post("/gate/check", asked)).json()
+    assert word["verdict"] == "revise"
+    assert [text[each["start"] : each["end"]] for each in word["findings"]] == ["。。", "http://shop.example.jp/"]
+    sent = await suzuki.reply(office, number, text, key="k2")
+    right = "承りました。https://shop.example.jp/ もどうぞ"
+    assert sent.status_code == 202
+    assert right in sent.text
+    assert (await suzuki.reply(office, number, text, key="k2")).status_code == 202  # the same words by the same key
+    await until(lambda: right in line.texts(line.user(SATO)))
+    assert right in (await suzuki.get(f"/tickets/{number}")).text
+
+
 async def test_the_same_key_is_the_same_message(office: Office, line: LineSimulator, signed_in: SignedIn) -> None:
     suzuki = await signed_in("suzuki")
     number = await waiting_ticket(office)

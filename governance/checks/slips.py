@@ -1,0 +1,39 @@
+"""Slips of typing and copying whose right form is beyond doubt."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+
+import regex
+
+from governance.matter import Mark, Matter
+
+_DOUBLED = regex.compile("(?<![。、｡､])(?:[。｡]{2}|[、､]{2}|[、､][。｡])(?![。、｡､])")
+_RADICALS = regex.compile("[\u2f00-\u2fd5]+")
+_PARTED = regex.compile("(?:[ぁ-ゖァ-ヺ][\u3099\u309a])+")
+
+
+def _finder(pattern: "regex.Pattern[str]", right: Callable[[str], str]) -> Callable[[Matter], Iterator[Mark]]:
+    def find(matter: Matter) -> Iterator[Mark]:
+        for passage in matter.passages:
+            for match in pattern.finditer(passage.text):
+                if (correction := right(match[0])) != match[0]:
+                    yield passage.put_right(match.start(), match.end(), correction)
+
+    return find
+
+
+def _last(found: str) -> str:
+    return found[-1]
+
+
+def _compatible(found: str) -> str:
+    return unicodedata.normalize("NFKC", found)
+
+
+def _composed(found: str) -> str:
+    return unicodedata.normalize("NFC", found)
+
+
+doubled = _finder(_DOUBLED, _last)
+radicals = _finder(_RADICALS, _compatible)
+parted = _finder(_PARTED, _composed)
