@@ -7,7 +7,7 @@ import typer
 
 from core.refused import Refused
 
-NAMES = ("ack", "gate", "kill", "race", "turn")
+NAMES = ("ack", "audit", "gate", "kill", "race", "turn")
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
 app = typer.Typer(add_completion=False)

@@ -14,6 +14,14 @@ class DatabaseClosedError(RuntimeError):
     """Asked after close()."""
 
 
+class Readable(Protocol):
+    """What can be read, by callers without an event loop."""
+
+    def read_now(self, work: Callable[[Connection], T]) -> T:
+        """Run in a transaction that only reads."""
+        ...
+
+
 class Database(Protocol):
     """Reads and writes. A function given to it is synchronous, touches nothing but its connection, and may run again.
 

@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Protocol
 
 import msgspec
 from sqlalchemy import BigInteger, Connection, Text, and_, func, literal, select, type_coerce
 
-from core.database import Database
+from core.database import Readable
 from core.tables import audit, decision
 from governance.audit.breaks import Break
+from governance.audit.links import Sealed
 
 ACT = "decision"
 """The act under which a decision stands in the log; its subject is `answer:ID`."""
@@ -23,14 +23,6 @@ _columns = (
     type_coerce(decision.c.at, BigInteger),
 )  # fmt: skip
 _encode = msgspec.json.Encoder().encode
-
-
-class Sealed(Protocol):
-    """A seal with its entry, as verification reads them."""
-
-    position: int
-    act: str
-    facts: str
 
 
 class _Facts(msgspec.Struct):
@@ -48,7 +40,7 @@ def row_digest(row: Sequence[object]) -> str:
     return hashlib.sha256(_encode(tuple(row))).hexdigest()
 
 
-def first_difference(database: Database, rows: Sequence[Sealed]) -> Break | None:
+def first_difference(database: Readable, rows: Sequence[Sealed]) -> Break | None:
     """The first of these entries whose decision is gone, or not what it was."""
     known = [(row.position, _decode(row.facts)) for row in rows if row.act == ACT]
     if not known:
@@ -64,7 +56,7 @@ def first_difference(database: Database, rows: Sequence[Sealed]) -> Break | None
     return None
 
 
-def first_unrecorded(database: Database) -> Break | None:
+def first_unrecorded(database: Readable) -> Break | None:
     """The first decision that no entry tells of. Each batch is a short transaction."""
     after = ""
     while rows := database.read_now(lambda c, after=after: _recorded(c, after)):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
@@ -51,6 +52,27 @@ class Link:
     key_id: str
     previous: str
     digest: str
+
+
+class Sealed(NamedTuple):
+    """A seal beside the entry it is for, as the tables hold them; without one the entry's columns are None."""
+
+    position: int
+    audit_id: int
+    key_id: str
+    previous: str
+    digest: str
+    id: int | None
+    at: int
+    actor: str
+    act: str
+    subject: str
+    facts: str
+
+    @property
+    def entry(self) -> tuple[object, ...]:
+        """The entry's columns."""
+        return self[5:]
 
 
 def digest(key: bytes, position: int, previous: str, key_id: str, entry: tuple[object, ...]) -> str:

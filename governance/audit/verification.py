@@ -1,25 +1,26 @@
 """Walks the whole chain and names the first break."""
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, func, not_, select
+from sqlalchemy import Connection, func, not_, select
 
-from core.database import Database
+from core.database import Readable
 from core.keyring import KeyRing, UnreadableError
 from core.tables import audit, seal
 from governance.audit.breaks import Break, Verification
 from governance.audit.chain_file import ChainFile, ChainFileError, Mark
 from governance.audit.decided import first_difference, first_unrecorded
-from governance.audit.links import FIRST, PURPOSE, SET, digest, entry_columns, head
+from governance.audit.exchange import exchanged
+from governance.audit.links import FIRST, PURPOSE, SET, Sealed, digest, entry_columns, head
 
 BATCH = 5_000
 SEALING_TIME = timedelta(seconds=5)
 """An entry this young may still wait for its seal."""
 
 
-def verify(database: Database, ring: KeyRing, file: ChainFile, *, now: datetime) -> Verification:
+def verify(database: Readable, ring: KeyRing, file: ChainFile, *, now: datetime) -> Verification:
     """Check every entry, seal, line of the file, and decision, as they are at this moment, while the system runs or
     not. Reads in batches, keeps none, writes nothing."""
     marks = file.marks()  # before the database, which is never behind the file
@@ -33,7 +34,7 @@ def verify(database: Database, ring: KeyRing, file: ChainFile, *, now: datetime)
     return Verification(walk.position, broken)
 
 
-def _walked(database: Database, walk: "_Walk") -> Break | None:
+def _walked(database: Readable, walk: "_Walk") -> Break | None:
     for rows in _batches(database):
         broken = walk.check(rows)
         good = [row for row in rows if row.position <= walk.position]
@@ -46,7 +47,7 @@ def _walked(database: Database, walk: "_Walk") -> Break | None:
     return None
 
 
-def _batches(database: Database) -> Iterator[list[Row[int, int, str, str, str]]]:
+def _batches(database: Readable) -> Iterator[list[Sealed]]:
     """Seals in order with their entries. Each batch is a short transaction: a long one would hold SQLite's log open."""
     newest, after = database.read_now(head).position, None
     while rows := database.read_now(lambda c, after=after: _batch(c, after, newest)):  # type: ignore[misc]
@@ -54,7 +55,7 @@ def _batches(database: Database) -> Iterator[list[Row[int, int, str, str, str]]]
         after = rows[-1].position
 
 
-def _batch(connection: Connection, after: int | None, newest: int) -> list[Row[int, int, str, str, str]]:
+def _batch(connection: Connection, after: int | None, newest: int) -> list[Sealed]:
     statement = (
         select(seal.c.position, seal.c.audit_id, seal.c.key_id, seal.c.previous, seal.c.digest, *entry_columns)
         .join_from(seal, audit, audit.c.id == seal.c.audit_id, isouter=True)
@@ -64,7 +65,7 @@ def _batch(connection: Connection, after: int | None, newest: int) -> list[Row[i
     )
     if after is not None:
         statement = statement.where(seal.c.position > after)
-    return list(connection.execute(statement).all())
+    return [Sealed(*row) for row in connection.execute(statement)]
 
 
 class _Walk:
@@ -81,19 +82,19 @@ class _Walk:
         self._known = 0
         """What its line before that counts."""
 
-    def check(self, rows: list[Row[int, int, str, str, str]]) -> Break | None:
+    def check(self, rows: Sequence[Sealed]) -> Break | None:
         """Go on over these seals; the first break, if any. Raises ChainFileError."""
-        entry: list[object]
-        for position, audit_id, key_id, previous, stored, *entry in rows:
+        for row in rows:
+            position, _, key_id, previous, stored, *_ = row
             key = self._keys.get(key_id) or self._find_key(key_id)
             if (
                 key is None
                 or position != self.position + 1
                 or previous != self._digest
-                or not hmac.compare_digest(digest(key, position, previous, key_id, tuple(entry)), stored)
+                or not hmac.compare_digest(digest(key, position, previous, key_id, row.entry), stored)
                 or (self._mark is not None and self._mark.count <= position and not self._as_noted(position, stored))
             ):
-                return self._name(key, position, audit_id, key_id, previous, stored, entry)
+                return self._name(key, row, rows)
             self.position, self._digest = position, stored
         return None
 
@@ -133,30 +134,26 @@ class _Walk:
             return None
         return self._keys[key_id]
 
-    def _name(self, key: bytes | None, position: int, audit_id: int, key_id: str, previous: str, stored: str,
-              entry: list[object]) -> Break:  # fmt: skip
-        """Why this seal does not follow the last good one."""
-        expected = self.position + 1
+    def _name(self, key: bytes | None, row: Sealed, rows: Sequence[Sealed]) -> Break:
+        """Why this seal does not follow the last good one. `rows`: those it was read with."""
+        position, expected = row.position, self.position + 1
         if position > expected:
             missing = f"{expected}" if position == expected + 1 else f"{expected} to {position - 1}"
             return Break("removed", f"position {missing}: the seal was removed", expected)
         if position < expected:
             return Break("inserted", f"position {position}: nothing was ever sealed before position 1", position)
         if key is None:
-            return Break("unknown_key", f"position {position}: the key ring has no key {key_id}", position)
-        if entry[0] is None:
-            return Break("removed", f"position {position}: entry {audit_id} was removed", position)
-        if digest(key, position, previous, key_id, tuple(entry)) != stored:
-            return Break(
-                "altered", f"position {position}: entry {audit_id} or its seal is not what was sealed", position
+            return Break("unknown_key", f"position {position}: the key ring has no key {row.key_id}", position)
+        if row.id is None:
+            return Break("removed", f"position {position}: entry {row.audit_id} was removed", position)
+        if digest(key, position, row.previous, row.key_id, row.entry) != row.digest:
+            return exchanged(key, row, rows) or Break(
+                "altered", f"position {position}: entry {row.audit_id} or its seal is not what was sealed", position
             )
-        if previous != self._digest:
+        if row.previous != self._digest:
             return Break("reordered", f"position {position}: its seal does not follow the one before it", position)
-        return Break(
-            "file",
-            f"position {position}: not what the file says; it was altered, or the newest entries removed",
-            position,
-        )
+        words = f"position {position}: not what the file says; it was altered, or the newest entries removed"
+        return Break("file", words, position)
 
 
 def _unsealed(connection: Connection, now: datetime) -> Break | None:

@@ -114,7 +114,7 @@ def test_a_removed_row_is_found_at_its_place(sealed: AuditLog, k: int, what: str
 @given(st.integers(1, ENTRIES - 1))
 def test_a_removed_row_is_found_when_the_others_move_up(sealed: AuditLog, k: int) -> None:
     statements = [each.format(k=k) for each in (*REMOVALS["both"], *CLOSE_THE_GAP)]
-    assert named(tampered(sealed, *statements)) == ("altered", k)
+    assert named(tampered(sealed, *statements)) == ("removed", k)
 
 
 @settings(max_examples=30, deadline=None)
@@ -126,7 +126,7 @@ def test_entries_that_changed_places_are_found(sealed: AuditLog, pair: list[int]
         f"UPDATE audit SET id = {one} WHERE id = {other}",
         f"UPDATE audit SET id = {other} WHERE id = -1",
     ]
-    assert named(tampered(sealed, *swapped)) == ("altered", one)
+    assert named(tampered(sealed, *swapped)) == ("reordered", one)
 
 
 @settings(max_examples=30, deadline=None)
@@ -138,7 +138,7 @@ def test_seals_that_changed_places_are_found(sealed: AuditLog, pair: list[int]) 
         f"UPDATE seal SET position = {one} WHERE position = {other}",
         f"UPDATE seal SET position = {other} WHERE position = -1",
     ]
-    assert named(tampered(sealed, *swapped)) == ("altered", one)
+    assert named(tampered(sealed, *swapped)) == ("reordered", one)
 
 
 @settings(max_examples=30, deadline=None)
@@ -241,7 +241,7 @@ def test_batches_join_without_a_seam(sealed: AuditLog, monkeypatch: pytest.Monke
         (["DELETE FROM seal WHERE position = 5"], ("removed", 5)),
         (["DELETE FROM seal WHERE position > 8", "DELETE FROM audit WHERE id > 8"], ("removed", 9)),
         (["UPDATE seal SET position = 99 WHERE position = 3", "UPDATE seal SET position = 3 WHERE position = 4",
-          "UPDATE seal SET position = 4 WHERE position = 99"], ("altered", 3)),
+          "UPDATE seal SET position = 4 WHERE position = 99"], ("reordered", 3)),
         (["INSERT INTO audit SELECT 0, at, actor, act, subject, facts FROM audit WHERE id = 3"], ("inserted", None)),
     ],
 )  # fmt: skip
