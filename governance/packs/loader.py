@@ -19,16 +19,20 @@ Shape = TypeVar("Shape")
 
 @dataclass(frozen=True)
 class Packs:
-    """All packs by name in reading order, and the company's own data."""
+    """All packs in the order of their names, and the company's own data."""
 
     packs: tuple[Pack, ...]
     company: Company
 
     def digests(self) -> dict[str, str]:
         """SHA-256 (hex) of each pack's content and of the company's data; comments and layout do not count."""
-        named = {pack.pack: msgspec.json.encode(pack) for pack in self.packs}
-        named["company"] = msgspec.json.encode(self.company)
-        return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(named.items())}
+        named: dict[str, Pack | Company] = {pack.pack: pack for pack in self.packs} | {"company": self.company}
+        return {name: digest_of(named[name]) for name in sorted(named)}
+
+
+def digest_of(content: Pack | Company) -> str:
+    """SHA-256 (hex) of what decisions by it carry."""
+    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
 
 
 def load_packs(own: Path | None = None, shipped: Path = SHIPPED, *, drafts: bool = False) -> Packs:
@@ -45,7 +49,8 @@ def packs_of(texts: Mapping[str, str], *, drafts: bool = False) -> Packs:
     """Texts by the name of their file, as packs. Raises PackError, naming the file and what is wrong."""
     files = {name: texts[name] for name in sorted(texts)}
     company = read_text(COMPANY, files.pop(COMPANY), Company) if COMPANY in files else Company()
-    packs = tuple(read_text(name, text, Pack) for name, text in files.items())
+    read = (read_text(name, text, Pack) for name, text in files.items())
+    packs = tuple(sorted(read, key=lambda pack: pack.pack))
     _refuse_twins(packs)
     if not drafts:
         _refuse_unready(packs)

@@ -16,7 +16,10 @@ Kind = Literal[
     "pattern",  # RE2 refuses it, or it can never match
     "rule",  # a rule that cannot be used
     "floor",  # what must never leave would be let through
-    "example",  # a rule does not do what its examples say
+    "hit",  # an example that is not found
+    "mark",  # an example that is found elsewhere
+    "non_hit",  # an example that should be left alone
+    "unavailable",  # an example on which judging fails
 ]
 
 
