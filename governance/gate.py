@@ -32,6 +32,9 @@ def evaluate(draft: Draft, context: Context, policy: Policy) -> Decision:
     if verdict == "revise":
         verdict, texts, later = _revised(draft, context, policy, objections)
         objections = sorted([*objections, *later], key=lambda each: each.place)
+    inputs = inputs_of(matter, policy)
+    if texts != draft.texts:
+        inputs["said"] = list(draft.texts)  # what goes out are other words: these stand nowhere else
     return Decision(
         verdict=verdict,
         texts=texts,
@@ -39,7 +42,7 @@ def evaluate(draft: Draft, context: Context, policy: Policy) -> Decision:
         tier=tier_of(objections),
         policy_version=policy.version,
         at=context.now,
-        inputs=inputs_of(matter, policy),
+        inputs=inputs,
     )
 
 
@@ -140,12 +143,14 @@ def _matched(matter: Matter, choice: Choice, policy: Policy) -> Iterator[tuple[E
 def _matched_in(passage: Passage, choice: Choice, policy: Policy) -> Iterator[tuple[Entry, Mark]]:
     """What is found in both readings of a disguised text is found once."""
     known: set[tuple[int, int, int]] = set()
-    for entries, index in ((policy.word_entries, policy.words), (policy.pattern_entries, policy.patterns)):
+    for entries, index, wanted in (
+        (policy.word_entries, policy.words, choice.words),
+        (policy.pattern_entries, policy.patterns, choice.patterns),
+    ):
         known.clear()
         for reading in passage.readings:
-            for found in index.find(reading):
-                rule = entries[found.entry].rule
-                if rule.order not in choice.orders or excused(reading, found.start, found.end, rule.row.guards):
+            for found in index.find(reading, wanted):
+                if excused(reading, found.start, found.end, entries[found.entry].rule.row.guards):
                     continue
                 mark = passage.mark(found.start, found.end, reading)
                 if index is policy.words and passage.tells_plainly(mark, found.start, found.end, reading):

@@ -94,10 +94,9 @@ def _sentence_before(text: str, start: int) -> str:
 
 def _closing_quote(text: str, start: int, end: int) -> int | None:
     """Where the quotation closes in which these words stand; None outside of one."""
-    for place in range(start - 1, max(-1, start - _REACH), -1):
-        if text[place] in _OPENING.values():
-            return None
-        if text[place] in _OPENING:
-            close = text.find(_OPENING[text[place]], end, end + _REACH)
-            return close if close >= 0 else None
-    return None
+    first = max(0, start - _REACH + 1)
+    opened, opening = max((text.rfind(sign, first, start), sign) for sign in _OPENING)
+    if opened < 0 or any(text.find(sign, opened, start) >= 0 for sign in _OPENING.values()):
+        return None
+    close = text.find(_OPENING[opening], end, end + _REACH)
+    return close if close >= 0 else None

@@ -1,7 +1,7 @@
 """All terms in one pass and all patterns in one pass: Aho-Corasick and RE2 behind two typed indexes."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import ahocorasick
@@ -69,8 +69,8 @@ class TermIndex:
             self._automaton.make_automaton()
         self._empty = not by_term
 
-    def find(self, folded: Folded) -> Iterator[Found]:
-        """Every term that stands there on its own account, by its end."""
+    def find(self, folded: Folded, wanted: Collection[int] | None = None) -> Iterator[Found]:
+        """Every term that stands there on its own account, by its end. `wanted`: of which entries; None: of all."""
         if self._empty:
             return
         found: list[tuple[_Term, int, int]] = []
@@ -78,7 +78,9 @@ class TermIndex:
             found += [(term, last + 1 - term.length, last + 1) for term in known]
         excuses = _Excuses((term.entry, start, end) for term, start, end in found if term.excuses)
         for term, start, end in found:
-            if not term.excuses and _stands(folded, term, start, end) and not excuses.cover(term.entry, start, end):
+            if term.excuses or (wanted is not None and term.entry not in wanted):
+                continue
+            if _stands(folded, term, start, end) and not excuses.cover(term.entry, start, end):
                 yield Found(term.entry, start, end)
 
 
@@ -144,22 +146,23 @@ class PatternIndex:
             (first, _set_of(patterns[first : first + TOGETHER], options)) for first in range(0, len(patterns), TOGETHER)
         ]
 
-    def find(self, folded: Folded) -> Iterator[Found]:
-        """Every match, by pattern. Raises MemoryError when RE2 gives up."""
+    def find(self, folded: Folded, wanted: Collection[int] | None = None) -> Iterator[Found]:
+        """Every match, by pattern. `wanted`: of which entries; None: of all. Raises MemoryError when RE2 gives up."""
         for first, together in self._sets:
-            touched = together.Match(folded.text)
+            touched = together.Match(folded.encoded)
             if _CANARY not in touched:
                 raise MemoryError("RE2 ran out of memory for a set of patterns")
             for number in sorted(touched):
-                if number != _CANARY:
-                    yield from self._closer(first + number - 1, folded.text)
+                entry = first + number - 1
+                if number != _CANARY and (wanted is None or entry in wanted):
+                    yield from self._closer(entry, folded)
 
-    def _closer(self, entry: int, text: str) -> Iterator[Found]:
+    def _closer(self, entry: int, folded: Folded) -> Iterator[Found]:
         pattern, group = self._patterns[entry]
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(folded.encoded):
             start, end = match.span(group)
             if 0 <= start < end:
-                yield Found(entry, start, end)
+                yield Found(entry, folded.place(start), folded.place(end))
 
 
 def _set_of(patterns: "Sequence[re2._Regexp]", options: "re2.Options") -> "re2.Set":

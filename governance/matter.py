@@ -1,5 +1,6 @@
 """What a check looks at: the draft in passages, the facts around it, and how a check marks a place."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,6 +39,16 @@ class Passage:
     message: int
     text: str
     button: int | None = None
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """The characters that occur: a check for rare ones need not look where there are none."""
+        return frozenset(self.text)
+
+    @cached_property
+    def categories(self) -> frozenset[str]:
+        """The general categories that occur (https://www.unicode.org/reports/tr44/#General_Category_Values)."""
+        return frozenset(map(unicodedata.category, self.characters))
 
     @cached_property
     def folded(self) -> Folded:

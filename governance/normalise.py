@@ -91,7 +91,6 @@ class _Kana(dict[int, int]):
 
 _folds = _Folds()
 _kana = _Kana()
-_MARKS = regex.compile(f"[{VOICED}{HALF_VOICED}]")
 
 
 def fold_kana(text: str) -> str:
@@ -116,6 +115,15 @@ class Folded:
         return fold_kana(self.plain)
 
     @cached_property
+    def encoded(self) -> bytes:
+        """`text` as RE2 reads it; encoding it anew for each pattern costs more than most searches."""
+        return self.text.encode("utf-8")
+
+    def place(self, byte: int) -> int:
+        """Which character begins at this byte of `encoded`."""
+        return len(self.encoded[:byte].decode("utf-8"))
+
+    @cached_property
     def lower(self) -> str:
         """`text` in lower case: what terms are matched on."""
         lowered = self.text.lower()
@@ -135,12 +143,10 @@ def fold(text: str) -> Folded:
     if text.isascii() and text.isprintable():
         return Folded(text, text, None, None)
     pieces = list(map(_folds.__getitem__, text))
-    plain = "".join(pieces)
-    voiced = _MARKS.search(plain) is not None
-    if len(plain) == len(text) and "" not in pieces and not voiced:
-        return Folded(text, plain, None, None)
-    odd = [at for at, piece in enumerate(pieces) if len(piece) != 1 or (voiced and piece in _VOICING)]
-    return _fold_with_offsets(text, pieces, odd)
+    longer = {char for char in set(text) if len(piece := _folds[char]) != 1 or piece in _VOICING}
+    if not longer:
+        return Folded(text, "".join(pieces), None, None)
+    return _fold_with_offsets(text, pieces, [at for at, char in enumerate(text) if char in longer])
 
 
 def _fold_with_offsets(text: str, pieces: list[str], odd: list[int]) -> Folded:

@@ -71,7 +71,9 @@ class Choice:
 
     checks: tuple[Rule, ...]
     absences: tuple[Rule, ...]
-    orders: frozenset[int]
+    words: frozenset[int]
+    """Numbers of the entries of terms that hold."""
+    patterns: frozenset[int]
 
 
 class Policy:
@@ -101,7 +103,8 @@ class Policy:
             known = Choice(
                 tuple(rule for rule in holding if rule.check),
                 tuple(rule for rule in holding if rule.row.missing),
-                frozenset(rule.order for rule in holding),
+                _entries_of(self.word_entries, holding),
+                _entries_of(self.pattern_entries, holding),
             )
             if len(self._choices) >= _CHOICES_KEPT:
                 self._choices.clear()
@@ -121,6 +124,11 @@ def code_digest() -> str:
     for path in [*(folder / f"{name}.py" for name in _JUDGING), *sorted(folder.glob("checks/*.py"))]:
         seen.update(path.read_bytes())
     return seen.hexdigest()
+
+
+def _entries_of(entries: Sequence[Entry], holding: Sequence[Rule]) -> frozenset[int]:
+    orders = {rule.order for rule in holding}
+    return frozenset(number for number, entry in enumerate(entries) if entry.rule.order in orders)
 
 
 def _check_of(row: RuleRow, checks: Mapping[str, Check]) -> Check | None:

@@ -16,7 +16,7 @@ _BROKEN = frozenset(_CONTROLS | _HALF_PAIRS | _NONCHARACTERS)
 def find(matter: Matter) -> Iterator[Mark]:
     """Marks each run of such characters."""
     for passage in matter.passages:
-        if not _BROKEN.isdisjoint(passage.text):
+        if not _BROKEN.isdisjoint(passage.characters):
             yield from _runs(passage)
 
 

@@ -20,6 +20,9 @@ _MAIL_CODES = regex.compile(
     r"=\?(?:utf-8|iso-2022-jp|shift_jis)\?[bq]\?[^\s?]+\?=|(?:=[89A-F][0-9A-F]){3,}|(?<![!-~])\$B[!-~]{4,}(?:\([BJ])?",
     regex.IGNORECASE,
 )
+_MAIL_SIGNS = frozenset("=$")
+_WESTERN_SIGNS = frozenset(map(chr, range(0xA1, 0x100))) | {"\u201a", "\u0192"}
+"""One of these stands in all that was misread as Western: letters above ASCII, or what Shift_JIS begins kana with."""
 _REPLACED = regex.compile("[\ufffd\ufffc]+")
 _PAIRS = (bytes([lead, trail]) for lead in range(0xE3, 0xEA) for trail in range(0x40, 0xFD))
 _RARE = re.compile(f"[{''.join(pair.decode('cp932', 'ignore') for pair in _PAIRS)}]")
@@ -38,21 +41,21 @@ _PRIVATE = regex.compile(r"\p{Co}+")
 _UNASSIGNED = regex.compile(r"(?!\p{Extended_Pictographic}|\p{Noncharacter_Code_Point}|[\U000e0000-\U000e007f])\p{Cn}")
 
 
-def _finder(places: Callable[[str], Iterator[tuple[int, int]]]) -> Callable[[Matter], Iterator[Mark]]:
-    def find(matter: Matter) -> Iterator[Mark]:
-        for passage in matter.passages:
-            yield from (passage.mark_original(start, end) for start, end in places(passage.text))
-
-    return find
-
-
-def _mojibake(text: str) -> Iterator[tuple[int, int]]:
+def mojibake(matter: Matter) -> Iterator[Mark]:
     """One encoding read as another."""
-    patterns = [_MAIL_CODES]
+    for passage in matter.passages:
+        for start, end in _misread(passage.text, passage.characters):
+            yield passage.mark_original(start, end)
+
+
+def _misread(text: str, characters: frozenset[str]) -> Iterator[tuple[int, int]]:
+    patterns = [] if _MAIL_SIGNS.isdisjoint(characters) else [_MAIL_CODES]
     if not text.isascii():
-        patterns += [_REPLACED, _EUC_AS_WESTERN, _SJIS_AS_WESTERN]
-        yield from _read_as_western(text)
+        patterns.append(_REPLACED)
         yield from _read_as_sjis(text)
+    if not _WESTERN_SIGNS.isdisjoint(characters):
+        patterns += [_EUC_AS_WESTERN, _SJIS_AS_WESTERN]
+        yield from _read_as_western(text)
     for pattern in patterns:
         yield from (match.span() for match in pattern.finditer(text))
 
@@ -101,11 +104,17 @@ def _is_telling(text: str, found: list[tuple[int, int]], length: int) -> bool:
     return len(found) >= 3 and 30 * len(found) >= 7 * length
 
 
-def _spans(pattern: "regex.Pattern[str]") -> Callable[[str], Iterator[tuple[int, int]]]:
-    return lambda text: iter(()) if text.isascii() else (match.span() for match in pattern.finditer(text))
+def _finder(pattern: "regex.Pattern[str]", categories: frozenset[str]) -> Callable[[Matter], Iterator[Mark]]:
+    """`categories`: one of these occurs in every text that the pattern finds something in."""
+
+    def find(matter: Matter) -> Iterator[Mark]:
+        for passage in matter.passages:
+            if not categories.isdisjoint(passage.categories):
+                yield from (passage.mark_original(*match.span()) for match in pattern.finditer(passage.text))
+
+    return find
 
 
-mojibake = _finder(_mojibake)
-zalgo = _finder(_spans(_ZALGO))
-private_use = _finder(_spans(_PRIVATE))
-unassigned = _finder(_spans(_UNASSIGNED))
+zalgo = _finder(_ZALGO, frozenset(("Mn", "Mc", "Me")))
+private_use = _finder(_PRIVATE, frozenset(("Co",)))
+unassigned = _finder(_UNASSIGNED, frozenset(("Cn",)))

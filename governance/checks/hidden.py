@@ -26,6 +26,7 @@ _SELECTORS = regex.compile(
     r"(?<![\p{Han}\p{Mongolian}])[\U000e0100-\U000e01ef]+|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}"
 )
 _FILLERS = regex.compile("[\u115f\u1160\u3164\uffa0\u2800]+|[\u2000-\u200a\u205f\u202f\u00a0]{4,}")
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u205f\u202f\u00a0").union(map(chr, range(0x2000, 0x200B)))
 _BRAILLE = regex.compile("[\u2801-\u28ff]")
 _OLD_HANGUL = regex.compile("[\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
 
@@ -34,10 +35,14 @@ Places = Callable[[str], Iterator[tuple[int, int]]]
 Correction = Callable[[str], str]
 
 
-def _finder(places: Places, correction: Correction | None = None) -> Callable[[Matter], Iterator[Mark]]:
+def _finder(
+    places: Places, categories: frozenset[str], correction: Correction | None = None
+) -> Callable[[Matter], Iterator[Mark]]:
+    """`categories`: one of these occurs in every text with such places."""
+
     def find(matter: Matter) -> Iterator[Mark]:
         for passage in matter.passages:
-            if not passage.text.isascii():
+            if not categories.isdisjoint(passage.categories):
                 yield from _marks(passage, places, correction)
 
     return find
@@ -77,6 +82,8 @@ def _secret(text: str) -> Iterator[tuple[int, int]]:
 
 def _filler(text: str) -> Iterator[tuple[int, int]]:
     """Letters that are blank, rows of odd spaces. Braille has blank cells, old Hangul its fillers."""
+    if _BLANKS.isdisjoint(text):
+        return
     for match in _FILLERS.finditer(text):
         if "\u2800" in match[0] and _BRAILLE.search(text):
             continue
@@ -94,7 +101,7 @@ def _spaces(found: str) -> str:
     return "".join(" " if char.isspace() else "\u3000" for char in found)
 
 
-zero_width = _finder(_zero_width, _nothing)
-direction = _finder(_direction)
-secret = _finder(_secret)
-filler = _finder(_filler, _spaces)
+zero_width = _finder(_zero_width, frozenset(("Cf", "Mn")), _nothing)
+direction = _finder(_direction, frozenset(("Cf",)))
+secret = _finder(_secret, frozenset(("Cf", "Cn", "Mn")))
+filler = _finder(_filler, frozenset(("Lo", "So", "Zs")), _spaces)

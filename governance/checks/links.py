@@ -110,8 +110,7 @@ def finder(kind: Kind) -> Callable[[Matter], Iterator[Mark]]:
     def find(matter: Matter) -> Iterator[Mark]:
         own = tuple(domain.lower() for domain in matter.company.domains)
         for passage in matter.passages:
-            if _MAYBE.search(passage.folded.text):
-                yield from (mark for mark, known in _judged(passage, own) if known == kind)
+            yield from (mark for mark, known in _judged(passage, own) if known == kind)
 
     return find
 
@@ -122,8 +121,13 @@ def _judged(passage: Passage, own: tuple[str, ...]) -> tuple[tuple[Mark, Kind | 
     return tuple((link.mark, kind_of(link, own)) for link in links(passage))
 
 
-def links(passage: Passage) -> Iterator[Link]:
+@lru_cache(maxsize=16)
+def links(passage: Passage) -> tuple[Link, ...]:
     """Every link of the passage, with a scheme or without, spelled letter by letter too."""
+    return tuple(_all(passage)) if _MAYBE.search(passage.folded.text) else ()
+
+
+def _all(passage: Passage) -> Iterator[Link]:
     text = passage.folded.plain
     yield from _links(passage, text, None)
     for run in _LETTER_BY_LETTER.finditer(text):

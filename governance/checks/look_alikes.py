@@ -1,5 +1,6 @@
 """Letters of one script inside a word of another: 力ーテン with the kanji for strength, Wеlcome with a Cyrillic е."""
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -47,6 +48,13 @@ _ODD_KANA = regex.compile(
     r"[加人大施竣着図木]エ(?![ァ-ヺー])|エ(?:場|事|夫|房|程|業|芸|賃)|タ(?:方|食|日|焼け|暮れ)|(?<![ァ-ヺー])ニ(?=[階人名個点枚回月日年度])|"
     r"(?<![ァ-ヺー])ハ(?=月|百屋)|[⺀-⻳]"
 )
+_PART = re.compile("[^。、!?！？\n]+")
+_MAYBE = re.compile(
+    rf"[{_SHAPES}][{_KANA}]|[{_KANA}][{_SHAPES}]|[ァ-ヺ][べぺ][ァ-ヺー]|[べぺりへ]ー[ァ-ヺ]|[ァ-ヺ][―─‐‑‒–—−－-]"
+    "|ロコミ|[入出窓袖裾蛇非火傘間河改]ロ|ロ座|人ロ|[努魅能体協全実迫強圧重勢戦]カ|カ強|[加人大施竣着図木]エ"
+    "|エ[場事夫房程業芸賃]|タ[方食日焼暮]|ニ[階人名個点枚回月日年度]|ハ[月百]|[⺀-⻳]"
+)
+"""Two characters that stand in whatever the pattern finds, and that are looked for in a fraction of the time."""
 _LEXICON = regex.compile(rf"(?:{_COMMON})")
 _EXCUSED = regex.compile(_ORDINARY)
 
@@ -88,7 +96,13 @@ def _one(word: str) -> bool:
 
 
 def _odd_kana(text: str) -> Iterator[tuple[int, int]]:
-    for match in _ODD_KANA.finditer(text):
+    for part in _PART.finditer(text):
+        if _MAYBE.search(text, *part.span()):
+            yield from _odd_kana_in(text, *part.span())
+
+
+def _odd_kana_in(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    for match in _ODD_KANA.finditer(text, first, last):
         word = match[0]
         begins_alone = word[0] in _SHAPES and word[1:2] not in tuple("ッャュョァィゥェォーン")
         if begins_alone and not _LEXICON.match(word.translate(_MEANT)):

@@ -26,6 +26,9 @@ _FULL = regex.compile(
     rf"|(?<![\p{{Han}}々])[\p{{Han}}々]{{1,3}}[ 　][\p{{Han}}々]{{1,3}}[ 　]?(?:様|さま|さん|殿)"
     rf"|(?<![\p{{Han}}々])(?![\p{{Han}}]*[者会員客皆方先店業課係主局院校園各当同全御貴])[\p{{Han}}々]{{4,5}}(?:様|さま)"
 )
+_PART = re.compile("[^。、!?\n]+")
+_HONORIFICS = re.compile("様|さま|さん|殿|氏|くん|ちゃん")
+_CAPITAL = re.compile("[A-Z][a-z]")
 _KANA_SURNAMES = (
     "さとう|すずき|たかはし|たなか|いとう|わたなべ|やまもと|なかむら|こばやし|かとう|よしだ|やまだ|ささき|やまぐち|まつもと|いのうえ|きむら|さいとう|しみず|やまざき|"
     "いけだ|はしもと|あべ|いしかわ|やました|なかじま|いしい|おがわ|まえだ|おかだ|はせがわ|ふじた|ごとう|こんどう|むらかみ|えんどう|あおき|さかもと|ふくだ|おおた|にしむら|"
@@ -109,7 +112,16 @@ def _is_somebody_elses(passage: Passage, mark: Mark) -> bool:
 
 def _full_names(passage: Passage) -> Iterator[tuple[int, int]]:
     plain, text = passage.folded.plain, passage.folded.text
-    for pattern, words in ((_FULL, plain), (_KANA_FULL, text), (_LATIN_FULL, plain)):
-        for match in pattern.finditer(words):
-            if not _STAFF.search(text[max(0, match.start() - 12) : match.start()]):
-                yield match.span()
+    for match in _named(plain, text):
+        if not _STAFF.search(text[max(0, match.start() - 12) : match.start()]):
+            yield match.span()
+
+
+def _named(plain: str, text: str) -> Iterator["regex.Match[str]"]:
+    """Names are dear to look for: only in the parts of sentences that speak to or of somebody."""
+    parts = [part.span() for part in _PART.finditer(text) if _HONORIFICS.search(text, *part.span())]
+    for pattern, words in ((_FULL, plain), (_KANA_FULL, text)):
+        for start, end in parts:
+            yield from pattern.finditer(words, start, end)
+    if _CAPITAL.search(plain):
+        yield from _LATIN_FULL.finditer(plain)

@@ -31,10 +31,10 @@ def own_numbers(matter: Matter) -> frozenset[str]:
     return frozenset(_only_digits(phone) for phone in matter.company.phones)
 
 
-def numbers(passage: Passage) -> Iterator[tuple[Mark, str]]:
+@lru_cache(maxsize=16)
+def numbers(passage: Passage) -> tuple[tuple[Mark, str], ...]:
     """Every telephone number: where it stands, and its digits as dialled."""
-    for run in passage.runs:
-        yield from _in_run(passage, run)
+    return tuple(found for run in passage.runs for found in _in_run(passage, run))
 
 
 def _in_run(passage: Passage, run: Run) -> Iterator[tuple[Mark, str]]:

@@ -1,6 +1,9 @@
 """Prizes beside their caps: gifts to every buyer, draws among buyers, draws of several shops together."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 import re2
 
@@ -8,14 +11,14 @@ from governance.matter import Check, Mark, Matter
 from governance.normalise import Folded
 
 # Folded text: katakana stands as hiragana.
-_AMOUNT = re2.compile(r"¥ ?(?P<yen>[0-9][0-9,]*)|(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>万|千)?円")
-_TO_BUY = re2.compile(
+_AMOUNT = re.compile(r"¥ ?(?P<yen>[0-9][0-9,]*)|(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>万|千)?円")
+_TO_BUY = re.compile(
     r"(?:\(税[込抜]\))? ?(?:以上|(?:以上|から)?(?:の|を|分)? ?(?:ご|お)?(?:買い?上げ|買い?物|購入|注文|会計|利用))"
 )
-_NO_PRIZE = re2.compile(
+_NO_PRIZE = re.compile(
     r"(?i)(?:\([^)]{0,8}\))? ?(?:分の?)?(?:引|off|おふ|割引|値引|くーぽん|ぽいんと|未満|以下|以内|税)"
 )
-_IS_PRIZE = re2.compile(r"(?:\([^)]{0,8}\))? ?(?:相当|分|の|が|を|もの|!|\)|。|、|$)")
+_IS_PRIZE = re.compile(r"(?:\([^)]{0,8}\))? ?(?:相当|分|の|が|を|もの|!|\)|。|、|$)")
 _GIVEN = re2.compile(
     r"ぷれぜんと|進呈|差し上げ|贈呈|贈り|当た[るりっ]|当選|特賞|[1-9一二三]等|賞品|景品|もらえ|"
     r"おまけ|のべるてぃ|お付け"
@@ -64,18 +67,37 @@ def _above(reading: Folded, cap: Cap) -> Iterator[tuple[int, int]]:
     text = reading.text
     if not _GIVEN.search(text):
         return
-    amounts = [(match.start(), match.end(), _yen(match)) for match in _AMOUNT.finditer(text)]
-    purchases = [yen for _, end, yen in amounts if _TO_BUY.match(text, end)]
-    most = cap(text, min(purchases, default=None))
-    if most is None:
-        return
-    for start, end, yen in amounts:
-        is_prize = _IS_PRIZE.match(text, end) and not _TO_BUY.match(text, end) and not _NO_PRIZE.match(text, end)
-        if is_prize and yen > most:
-            yield start, end
+    amounts = _amounts(text)
+    most = cap(text, min((each.yen for each in amounts if each.to_buy), default=None))
+    if most is not None:
+        yield from ((each.start, each.end) for each in amounts if each.is_prize and each.yen > most)
 
 
-def _yen(match: "re2._Match[str]") -> float:
+@dataclass(frozen=True)
+class _Amount:
+    """A sum of money: what has to be bought, or what is given."""
+
+    start: int
+    end: int
+    yen: float
+    to_buy: bool
+    is_prize: bool
+
+
+@lru_cache(maxsize=16)
+def _amounts(text: str) -> tuple[_Amount, ...]:
+    """All rules of prizes ask about the same text, one after the other."""
+    return tuple(_amount(text, match) for match in _AMOUNT.finditer(text))
+
+
+def _amount(text: str, match: "re.Match[str]") -> _Amount:
+    end = match.end()
+    to_buy = _TO_BUY.match(text, end) is not None
+    is_prize = not to_buy and _IS_PRIZE.match(text, end) is not None and not _NO_PRIZE.match(text, end)
+    return _Amount(match.start(), end, _yen(match), to_buy, is_prize)
+
+
+def _yen(match: "re.Match[str]") -> float:
     number = float((match["yen"] or match["number"]).replace(",", ""))
     return number * {"万": 10_000, "千": 1000}.get(match["unit"] or "", 1)
 

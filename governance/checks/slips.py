@@ -12,9 +12,15 @@ _RADICALS = regex.compile("[\u2f00-\u2fd5]+")
 _PARTED = regex.compile("(?:[ぁ-ゖァ-ヺ][\u3099\u309a])+")
 
 
-def _finder(pattern: "regex.Pattern[str]", right: Callable[[str], str]) -> Callable[[Matter], Iterator[Mark]]:
+def _finder(
+    pattern: "regex.Pattern[str]", signs: frozenset[str], right: Callable[[str], str]
+) -> Callable[[Matter], Iterator[Mark]]:
+    """`signs`: one of these occurs in every text that the pattern finds something in."""
+
     def find(matter: Matter) -> Iterator[Mark]:
         for passage in matter.passages:
+            if signs.isdisjoint(passage.characters):
+                continue
             for match in pattern.finditer(passage.text):
                 if (correction := right(match[0])) != match[0]:
                     yield passage.put_right(match.start(), match.end(), correction)
@@ -34,6 +40,6 @@ def _composed(found: str) -> str:
     return unicodedata.normalize("NFC", found)
 
 
-doubled = _finder(_DOUBLED, _last)
-radicals = _finder(_RADICALS, _compatible)
-parted = _finder(_PARTED, _composed)
+doubled = _finder(_DOUBLED, frozenset("。、｡､"), _last)
+radicals = _finder(_RADICALS, frozenset(map(chr, range(0x2F00, 0x2FD6))), _compatible)
+parted = _finder(_PARTED, frozenset("\u3099\u309a"), _composed)
