@@ -35,8 +35,10 @@ from core.usable import open_usable_database
 from desk import control as _commands  # noqa: F401 - importing makes the commands known
 from desk.accounts.addresses import is_loopback
 from governance.audit import ChainFile, Sealer
+from governance.in_force import files_of, put_in_force
 from governance.judges import Judges
-from governance.policy import load_policy
+from governance.packs import versions
+from governance.rulebook import Rulebook
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +53,7 @@ class Counter:
     sealer: Sealer
     replies: Replies
     judges: Judges
+    rulebook: Rulebook
 
     @property
     def database(self) -> Database:
@@ -79,7 +82,8 @@ def open_counter(settings: Settings, spawned: Spawned) -> Counter:
         database.read_now(_only_simulators)
     ring = ring_of(settings)
     client, clock = HttpClient(), SystemClock()
-    judges = Judges(load_policy(settings.policies))
+    rules = put_in_force(files_of(settings.policies), database.read_now(versions.published))
+    judges = Judges(rules.policy)
     house = House(
         database=database,
         clock=clock,
@@ -94,7 +98,7 @@ def open_counter(settings: Settings, spawned: Spawned) -> Counter:
     )
     sealer = Sealer(database, ring, ChainFile(settings.data_dir / "audit.chain"))
     replies = Replies(database, clock, house.judge, house.connectors)
-    return Counter(house, ring, make_worker(house), sealer, replies, judges)
+    return Counter(house, ring, make_worker(house), sealer, replies, judges, Rulebook(database, judges, rules))
 
 
 @asynccontextmanager
@@ -105,7 +109,7 @@ async def at_work(counter: Counter) -> AsyncIterator[None]:
         stack.callback(counter.judges.close)
         stack.push_async_callback(counter.house.client.close)
         stack.push_async_callback(counter.house.rasa.close)
-        for part in (counter.sealer, counter.worker):
+        for part in (counter.sealer, counter.rulebook, counter.worker):
             _keep_running(stack, part)
         folder = counter.settings.data_dir
         await stack.enter_async_context(serve_control(folder, counter.database, registered))

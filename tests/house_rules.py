@@ -3,7 +3,8 @@
 from functools import cache
 
 from core.hours import Schedule, load_hours
-from governance.policy import Policy, load_policy
+from governance.in_force import InForce, files_of, put_in_force
+from governance.policy import Policy
 
 
 @cache
@@ -15,4 +16,10 @@ def usual_hours() -> Schedule:
 @cache
 def usual_policy() -> Policy:
     """What the gate goes by."""
-    return load_policy()
+    return usual_rules().policy
+
+
+@cache
+def usual_rules() -> InForce:
+    """The shipped rules, with nothing published over them."""
+    return put_in_force(files_of(), [])

@@ -29,7 +29,8 @@ from core.tables import conversation, delivery, message, ticket, user
 from desk import accounts, ownership
 from governance.audit import ChainFile, Sealer
 from governance.judges import Judges
-from tests.house_rules import usual_hours, usual_policy
+from governance.rulebook import Rulebook
+from tests.house_rules import usual_hours, usual_rules
 from tests.scenarios.bot import ScriptedBot
 from tests.serving import Served, serving
 from tests.until import LONGEST_WAIT, until
@@ -124,13 +125,14 @@ async def site(database: Database, ring: KeyRing, folder: Path, *, port: int = 0
 
 def _counter(database: Database, ring: KeyRing, folder: Path, clock: Clock, bot: ScriptedBot, hours: Schedule,
              public_url: str | None) -> Counter:  # fmt: skip
-    book, client, judges = AccountBook(database, ring), HttpClient(), Judges(usual_policy())
+    book, client, judges = AccountBook(database, ring), HttpClient(), Judges(usual_rules().policy)
     settings = Settings(data_dir=folder, public_url=public_url)
     house = House(database, clock, settings, book, registry.CONNECTORS, client, cast(RasaClient, bot), judges.judge,
                   hours, lambda: Parts(bot="up", actions="up"))  # fmt: skip
     sealer = Sealer(database, ring, ChainFile(folder / "audit.chain"))
     replies = Replies(database, clock, house.judge, house.connectors)
-    return Counter(house, ring, make_worker(house), sealer, replies, judges)
+    return Counter(house, ring, make_worker(house), sealer, replies, judges,
+                   Rulebook(database, judges, usual_rules()))  # fmt: skip
 
 
 async def add_chat(counter: Counter, account_id: str = SHOP, **settings: str) -> None:

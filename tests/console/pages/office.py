@@ -33,7 +33,8 @@ from desk.user_changes import add_user, set_preferences
 from desk.users import Role, User
 from governance.audit import ChainFile, Sealer
 from governance.judges import Judges
-from tests.house_rules import usual_hours, usual_policy
+from governance.rulebook import Rulebook
+from tests.house_rules import usual_hours, usual_rules
 from tests.platforms.line.simulator import LineSimulator
 from tests.scenarios.bot import ScriptedBot, hands_off
 from tests.serving import serving
@@ -145,7 +146,7 @@ async def open_office(database: Database, folder: Path, line: LineSimulator, *, 
     """The app, serving; `shop` is its LINE account."""
     registry.register_limits()
     clock, ring, bot = clock or SystemClock(), open_ring(folder / "keys"), ScriptedBot()
-    judges = Judges(usual_policy())
+    judges = Judges(usual_rules().policy)
     parts: dict[str, Any] = {"bot": "up", "actions": "up"}
     settings = Settings(data_dir=folder, public_url=public_url)
     house = House(
@@ -155,6 +156,7 @@ async def open_office(database: Database, folder: Path, line: LineSimulator, *, 
     counter = Counter(
         house, ring, make_worker(house), Sealer(database, ring, ChainFile(folder / "audit.chain")),
         Replies(database, clock, house.judge, house.connectors), judges,
+        Rulebook(database, judges, usual_rules()),
     )  # fmt: skip
     app = make_app(counter, f"office-{uuid.uuid4().hex}")
     async with serving(app) as served:
