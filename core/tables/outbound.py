@@ -82,6 +82,7 @@ delivery = Table(
     Index(None, "conversation_id", "created_at"),
     Index(None, "state", "updated_at"),
     Index(None, "recipient", "text_digest"),
+    Index(None, "answer_id"),
 )
 
 freeze = Table(

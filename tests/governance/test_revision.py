@@ -35,6 +35,13 @@ def test_the_corrected_text_is_what_may_go_out(judge: Judge) -> None:
     assert decision.tier == "low"
 
 
+def test_what_was_written_is_kept_so_that_it_can_be_judged_again(judge: Judge, policy: Policy) -> None:
+    decision = judge("承りました。。")
+    assert decision.inputs["said"] == ["承りました。。"]
+    assert evaluate(*recalled(decision.inputs, ("承りました。。",)), policy) == decision
+    assert "said" not in judge("承りました。").inputs
+
+
 @pytest.mark.parametrize(
     ("written", "right"),
     [
@@ -47,7 +54,6 @@ def test_the_corrected_text_is_what_may_go_out(judge: Judge) -> None:
         ("HTTP://shop.example.jp/A", "https://shop.example.jp/A"),
         ("ht\u200btp://shop.example.jp/a", "https://shop.example.jp/a"),
         ("です。\u200b。", "です。"),
-        ("フ\u309aレセ\u3099ント", "プレゼント"),
         ("\u2f47曜", "日曜"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Decisions that were made before each had its entry in the audit log get one, so that none is without."""
+"""Decisions made before each had its entry in the audit log get one; the way from an answer to what is sent."""
 
 import hashlib
 import json
@@ -16,6 +16,7 @@ BATCH = 1_000
 
 
 def upgrade() -> None:
+    op.create_index(op.f("ix_delivery_answer_id"), "delivery", ["answer_id"], unique=False)
     connection, after, now = op.get_bind(), "", time.time_ns() // 1_000
     columns = "id, answer_id, verdict, findings, tier, policy_version, inputs, at"
     page = sa.text(f"SELECT {columns} FROM decision WHERE id > :after ORDER BY id LIMIT {BATCH}")  # noqa: S608
