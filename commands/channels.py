@@ -22,7 +22,7 @@ from desk.control import AddAccount, add_account, list_accounts, remove_account
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The company's accounts on the platforms.")
 
-API_BASE = "api_base"
+API_BASE, BRAND = "api_base", "brand"
 MARKS = {"ok": "ok    ", "warn": "look  ", "fail": "fails ", "todo": "to do "}
 AccountId = Annotated[str, typer.Argument(help="A short name for the account: a-z, 0-9 and -.", metavar="ID")]
 
@@ -38,6 +38,7 @@ def types() -> None:
             rows.append(
                 (f"  {API_BASE}", "optional", f"the platform's address; {connector.default_api_base} unless given")
             )
+        rows.append((f"  {BRAND}", "optional", "the brand it speaks for; a freeze can stop a brand"))
         print_rows(*rows)
 
 
@@ -103,11 +104,12 @@ def remove(account_id: AccountId) -> None:
 
 def _request(connector: Connector, account_id: str, name: str, given: dict[str, str]) -> AddAccount:
     """Raises Refused for a key that is unknown or missing."""
-    sorted_given = sort_given(connector, {key: value for key, value in given.items() if key != API_BASE})
+    sorted_given = sort_given(connector, {key: value for key, value in given.items() if key not in (API_BASE, BRAND)})
     return AddAccount(
         account_id=account_id, channel=connector.channel, name=name,
         api_base=given.get(API_BASE, connector.default_api_base), hosts=tuple(sorted(connector.hosts)),
         settings=sorted_given.settings, secrets=sorted_given.secrets,
+        brand=given.get(BRAND, ""),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from desk import accounts, conversations, deliveries
 from desk.accounts import AccountState
 from desk.ownership import HandOff, to_queue
 from governance.clearance import Clearance, claim
-from governance.freeze import PUT_OFF, put_off
+from governance.freeze import put_off
 
 TRIES = 8
 """Transient failures of one delivery before people see it as failed."""
@@ -152,8 +152,8 @@ class Dispatcher:
         now = self._clock.now()
         if again:
             await work.finish(lambda connection: self._uncertain(connection, call, word))
-        elif word == "frozen":
-            await work.postpone(lambda connection: put_off(connection, loaded.channel, loaded.account_id, now), PUT_OFF)
+        elif word in ("frozen", "paused"):
+            await work.leave(lambda connection: put_off(connection, call.delivery_id), now=now)
         elif word == "early" and loaded.due_at is not None:
             raise RetryLater("early", max(timedelta(0), loaded.due_at - now), counts=False)
         elif word == "gone":

@@ -1,4 +1,4 @@
-"""The reason codes of refused, repeated and uncertain sends: the console has wording for each of them."""
+"""The reason codes of refused, repeated, uncertain and superseded sends: the console has wording for each of them."""
 
 from typing import Literal
 
@@ -25,3 +25,12 @@ Reason = Literal[
     "not_found",  # what it was about is no longer there
     "refused",  # refused with a code that we do not know: the detail has the platform's words
 ]
+NotSent = Literal[
+    "overtaken",  # the owner changed
+    "expired",  # cleared too long ago
+    "window_closed",
+    "unapproved",  # neither the gate nor people let these very words out
+    "freeze_discarded",  # a person decided so when the freeze was lifted
+    "consent",  # promotion, and by the moment of sending its recipient had not agreed or no longer did
+]
+"""Why what was cleared was not sent after all; what its author took back is not shown."""

@@ -1,7 +1,7 @@
 """What people and API tokens send: judged first, then kept with their decision and queued for sending."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -17,7 +17,7 @@ from core.tables import delivery, message, ticket
 from desk import answers, conversations, deliveries, history, ownership
 from desk.answers import Answer, Utterance
 from desk.conversations import Conversation
-from governance import audit
+from governance import audit, statements
 from governance.draft import Author, Decision
 from governance.normalise import text_digest
 
@@ -91,6 +91,7 @@ class Replies:
 
     async def send(self, actor: Actor, wish: Wish) -> Reply:
         """Raises NotYoursError, KeyReusedError, GateUnavailableError, sqlalchemy.exc.NoResultFound."""
+        wish = await self._database.read(lambda c: _as_statement(c, wish))
         place = await self._database.read(lambda c: conversations.get(c, wish.conversation_id))
         decision = await self._judged(place, actor, wish.text, private=wish.private)
         now = self._clock.now()
@@ -155,7 +156,14 @@ class Replies:
             idempotency_key=wish.idempotency_key,
             text_digest=text_digest(said.text),
             due_at=now + wish.delay if wish.delay else None,
+            statement_id=statements.id_of(connection, said.text),
         )
+
+
+def _as_statement(connection: Connection, wish: Wish) -> Wish:
+    """A holding statement's own words, where these are they but for what stands around: only so they pass a freeze."""
+    known = statements.matching(connection, wish.text)
+    return wish if known is None else replace(wish, text=known.text)
 
 
 def give_up(connection: Connection, delivery_id: str, actor: Actor, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from core import lanes
 from core.tables import account, conversation, delivery, identity, message, ticket, token, user
+from desk import deliveries
 from desk.frame import unsettled
 
 
@@ -93,20 +94,8 @@ def first_message(connection: Connection, delivery_id: str) -> str | None:
 
 def _read(connection: Connection, query: Select[Any]) -> list[Undelivered]:
     rows = connection.execute(query).all()
-    words = _words(connection, [row[0] for row in rows])
+    words = deliveries.words_of(connection, [row[0] for row in rows])
     return [Undelivered(*[*row, words.get(row[0], "")]) for row in rows]
-
-
-def _words(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    rows = connection.execute(
-        select(message.c.delivery_id, message.c.text)
-        .where(message.c.delivery_id.in_(list(ids)))
-        .order_by(message.c.delivery_id, message.c.position)
-    )
-    words: dict[str, list[str]] = {}
-    for row in rows:
-        words.setdefault(row.delivery_id, []).append(row.text)
-    return {delivery_id: "\n".join(texts) for delivery_id, texts in words.items()}
 
 
 def _tickets(connection: Connection, conversations: Iterable[str]) -> dict[str, int]:

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import Connection, and_, bindparam, func, literal, or_, select, update
+from sqlalchemy import Connection, Text, and_, bindparam, func, or_, select, update
 
 from core.database.prepared import prepared
-from core.tables import conversation, delivery, freeze
+from core.tables import consent, conversation, decision, delivery, freeze
+from governance import freeze_scope, statements
+from governance.clearance_locks import lock_freezes
 
 START_WITHIN: Final = timedelta(milliseconds=250)
 """The network call begins this soon after the claim was committed, or the claim is given up."""
@@ -53,7 +55,7 @@ class ForgedClearanceError(RuntimeError):
     """Somebody tried to send what the gate has not cleared."""
 
 
-Refusal = Literal["gone", "overtaken", "frozen", "window_closed", "expired", "early"]
+Refusal = Literal["gone", "overtaken", "frozen", "paused", "consent", "window_closed", "expired", "early", "unapproved"]
 
 
 @dataclass(frozen=True)
@@ -72,23 +74,36 @@ def content_digest(action: str, account_id: str, recipient: str, target: str | N
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_frozen = (
+_covered = (
     select(1)
-    .where(
-        freeze.c.lifted_at.is_(None),
-        or_(
-            freeze.c.scope == "everything",
-            freeze.c.scope == literal("account:") + delivery.c.account_id,
-            freeze.c.scope == literal("channel:") + bindparam("channel"),
-        ),
-    )
+    .select_from(freeze)
+    .where(freeze_scope.covering(delivery.c.account_id, bindparam("channel", type_=Text), delivery.c.campaign))
     .correlate(delivery)
     .exists()
 )
+_frozen = and_(_covered, ~statements.passes())
+_opted_in = (
+    select(consent.c.given)
+    .join(conversation, conversation.c.identity_id == consent.c.identity_id)
+    .where(conversation.c.id == delivery.c.conversation_id, consent.c.purpose == "marketing")
+    .order_by(consent.c.id.desc())
+    .limit(1)
+    .correlate(delivery)
+    .scalar_subquery()
+)
+_unwanted = and_(delivery.c.purpose == "marketing", func.coalesce(_opted_in, False).is_(False))
 _epoch = select(conversation.c.epoch).where(conversation.c.id == delivery.c.conversation_id).scalar_subquery()
 _newest = (
     select(conversation.c.last_inbound_at).where(conversation.c.id == delivery.c.conversation_id).scalar_subquery()
 )
+_agreed = or_(
+    delivery.c.approved_digest == delivery.c.digest,
+    select(1)
+    .where(decision.c.id == delivery.c.decision_id, decision.c.verdict.in_(("allow", "revise")))
+    .correlate(delivery)
+    .exists(),
+)
+"""The gate let these words out, or people agreed to exactly them."""
 _claim = prepared(
     update(delivery)
     .where(
@@ -98,6 +113,9 @@ _claim = prepared(
         or_(delivery.c.due_at.is_(None), delivery.c.due_at <= bindparam("at")),
         or_(delivery.c.author.not_in(("bot", "system")), delivery.c.epoch == _epoch),
         or_(_newest.is_(None), _newest >= bindparam("oldest")),
+        _agreed,
+        delivery.c.paused_by.is_(None),
+        ~_unwanted,
         ~_frozen,
     )
     .values(
@@ -158,13 +176,6 @@ def _serialise(connection: Connection, delivery_id: str) -> None:
     )
 
 
-def lock_freezes(connection: Connection, *, shared: bool) -> None:
-    """PostgreSQL: claims share this lock, a freeze takes it alone. On SQLite writers are one anyway."""
-    if connection.dialect.name == "postgresql":
-        take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-        connection.execute(select(take(7_014_229_001)))
-
-
 def _why_not(connection: Connection, delivery_id: str, channel: str, oldest: datetime | None,
              now: datetime) -> Refusal:  # fmt: skip
     row = connection.execute(
@@ -172,20 +183,27 @@ def _why_not(connection: Connection, delivery_id: str, channel: str, oldest: dat
             delivery.c.state,
             delivery.c.expires_at,
             delivery.c.due_at,
+            delivery.c.paused_by,
+            _unwanted.label("unwanted"),
             and_(delivery.c.author.in_(("bot", "system")), delivery.c.epoch != _epoch).label("overtaken"),
             _newest.label("newest"),
+            _agreed.label("agreed"),
             _frozen.label("frozen"),
         ).where(delivery.c.id == delivery_id),
         {"channel": channel},
     ).first()
     if row is None or row.state not in ("cleared", "sending"):
         return "gone"
+    if not row.agreed:
+        return "unapproved"
     if row.overtaken:
         return "overtaken"
     if row.expires_at <= now:
         return "expired"
-    if row.frozen:
-        return "frozen"
+    if row.unwanted:
+        return "consent"
+    if row.frozen or row.paused_by is not None:
+        return "frozen" if row.frozen else "paused"
     if row.due_at is not None and row.due_at > now:
         return "early"
     return "window_closed"

@@ -1,31 +1,22 @@
-"""The emergency brake: nothing goes out within a freeze's scope, whoever wrote it."""
+"""The emergency brake: nothing but holding statements goes out within a freeze's scope, whoever wrote it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, true, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, literal, or_, select, update
 
 from core.bus import publish
 from core.ids import new_id
-from core.lanes import hasten
-from core.tables import account, delivery, freeze, message
-from governance import audit
-from governance.clearance import lock_freezes
-
-PUT_OFF = "frozen"
-"""The reason that the dispatcher gives for putting off a delivery that a freeze forbids."""
-AGAIN = timedelta(seconds=5)
-"""A frozen delivery is looked at again this often; lifting the freeze wakes it at once."""
-
-
-class UnknownScopeError(ValueError):
-    """A scope is `everything`, `channel:NAME` or `account:ID`."""
+from core.tables import account, conversation, delivery, freeze, message
+from governance import audit, stopped
+from governance.clearance_locks import lock_freezes
+from governance.freeze_scope import check, covering, within
 
 
 @dataclass(frozen=True)
 class Freeze:
-    """One freeze. `stopped`: how many deliveries wait because of it."""
+    """One freeze. `stopped`: how many deliveries wait because of it, or waited when it was lifted."""
 
     id: str
     scope: str
@@ -38,10 +29,11 @@ class Freeze:
 
 
 def declare(connection: Connection, *, scope: str, reason: str, actor: str, now: datetime) -> str:
-    """Freeze from this transaction's commit on. What is in `sending` then is named by `in_flight`."""
-    name, _, which = scope.partition(":")
-    if scope != "everything" and not (name in ("channel", "account") and which):
-        raise UnknownScopeError(scope)
+    """Freeze from this transaction's commit on. What is in `sending` then is named by `in_flight`.
+
+    Raises UnknownScopeError.
+    """
+    check(connection, scope)
     lock_freezes(connection, shared=False)
     freeze_id = new_id()
     connection.execute(
@@ -53,30 +45,53 @@ def declare(connection: Connection, *, scope: str, reason: str, actor: str, now:
     return freeze_id
 
 
-def lift(connection: Connection, freeze_id: str, *, actor: str, now: datetime) -> bool:
-    """Let things go on. False: there is no such freeze, or it was lifted before."""
+def lift(connection: Connection, freeze_id: str, *, actor: str, now: datetime, review: bool = False) -> bool:
+    """Let things go on. False: there is no such freeze, or it was lifted before.
+
+    What waited goes out in its order, but for answers of the bot's to which the customer has written more since:
+    these wait for a person's word. `review`: all of it does. What another freeze forbids stays where it is.
+    """
     lock_freezes(connection, shared=False)
-    lifted = connection.execute(
+    scope = connection.execute(
         update(freeze)
         .where(freeze.c.id == freeze_id, freeze.c.lifted_at.is_(None))
         .values(lifted_at=now, lifted_by=actor)
         .returning(freeze.c.scope)
     ).scalar()
-    if lifted is None:
+    if scope is None:
         return False
-    audit.record(connection, actor=actor, act="unfreeze", subject=lifted, facts={"id": freeze_id}, now=now)
-    hasten(connection, PUT_OFF, now=now)
-    publish(connection, "freeze", id=freeze_id, scope=lifted, lifted=True)
+    waited = stopped.pause(connection, freeze_id, scope)
+    left = waited if review else waited - stopped.release_fresh(connection, freeze_id, now)
+    connection.execute(update(freeze).where(freeze.c.id == freeze_id).values(stopped=waited))
+    facts = {"id": freeze_id, "review": review, "stopped": waited, "to_review": left}
+    audit.record(connection, actor=actor, act="unfreeze", subject=scope, facts=facts, now=now)
+    publish(connection, "freeze", id=freeze_id, scope=scope, lifted=True)
     return True
 
 
-def put_off(connection: Connection, channel: str, account_id: str, now: datetime) -> datetime:
-    """When a delivery that was refused as frozen is due again: at once, if the freeze was lifted meanwhile.
+def put_off(connection: Connection, delivery_id: str) -> str | None:
+    """Where a delivery that was refused as frozen waits; None: the freeze was lifted meanwhile.
 
-    To be written in this same transaction: a freeze lifted after it wakes what it finds put off.
+    In one transaction with its leaving the lane: a freeze lifted after it finds it there.
     """
     lock_freezes(connection, shared=True)
-    return now + AGAIN if covers(connection, channel, account_id) else now
+    by = connection.execute(_stopping, {"which": delivery_id}).scalar()
+    if by is None:
+        return None
+    stopping = update(delivery).where(delivery.c.id == delivery_id, delivery.c.paused_by.is_(None))
+    connection.execute(stopping.values(paused_by=by))
+    return stopped.shelf(delivery_id)
+
+
+_stopping = (
+    select(func.coalesce(delivery.c.paused_by, freeze.c.id))
+    .select_from(delivery)
+    .join(conversation, conversation.c.id == delivery.c.conversation_id)
+    .outerjoin(freeze, covering(delivery.c.account_id, conversation.c.channel, delivery.c.campaign))
+    .where(delivery.c.id == bindparam("which"))
+    .order_by(freeze.c.at)
+    .limit(1)
+)
 
 
 def in_flight(connection: Connection, scope: str) -> Sequence[str]:
@@ -85,7 +100,7 @@ def in_flight(connection: Connection, scope: str) -> Sequence[str]:
         select(message.c.id)
         .join(delivery, message.c.delivery_id == delivery.c.id)
         .join(account, account.c.id == delivery.c.account_id)
-        .where(delivery.c.state == "sending", _within(scope))
+        .where(delivery.c.state == "sending", within(scope))
     ).scalars().all()  # fmt: skip
 
 
@@ -93,46 +108,25 @@ def listed(connection: Connection, *, active_only: bool = False, before: str | N
            limit: int | None = None) -> list[Freeze]:  # fmt: skip
     """Freezes, newest first. `before`: only those that follow this one in the list."""
     query = select(
-        freeze.c.id, freeze.c.scope, freeze.c.reason, freeze.c.by, freeze.c.at, freeze.c.lifted_at, freeze.c.lifted_by
+        freeze.c.id, freeze.c.scope, freeze.c.reason, freeze.c.by, freeze.c.at, freeze.c.lifted_at, freeze.c.lifted_by,
+        freeze.c.stopped,
     ).order_by(freeze.c.at.desc(), freeze.c.id.desc()).limit(limit)  # fmt: skip
     if before is not None:
         at = select(freeze.c.at).where(freeze.c.id == before).scalar_subquery()
         query = query.where(or_(freeze.c.at < at, and_(freeze.c.at == at, freeze.c.id < before)))
     if active_only:
         query = query.where(freeze.c.lifted_at.is_(None))
-    return [
-        Freeze(*row, stopped=waiting_in(connection, row.scope) if row.lifted_at is None else 0)
-        for row in connection.execute(query).all()
-    ]
-
-
-def waiting_in(connection: Connection, scope: str) -> int:
-    """How many cleared deliveries wait within a scope."""
-    return connection.execute(
-        select(func.count())
-        .select_from(delivery)
-        .join(account, account.c.id == delivery.c.account_id)
-        .where(delivery.c.state == "cleared", _within(scope))
-    ).scalar_one()
+    return [_told(connection, Freeze(*row)) for row in connection.execute(query).all()]
 
 
 def covers(connection: Connection, channel: str, account_id: str) -> bool:
-    """Whether a freeze forbids sending there now."""
-    return (
-        connection.execute(
-            select(freeze.c.id)
-            .where(
-                freeze.c.lifted_at.is_(None),
-                freeze.c.scope.in_(("everything", f"channel:{channel}", f"account:{account_id}")),
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
+    """Whether a freeze forbids sending there now. One of a campaign does not: it stops that campaign alone."""
+    here = covering(literal(account_id), literal(channel))
+    return connection.execute(select(freeze.c.id).where(here).limit(1)).first() is not None
 
 
-def _within(scope: str) -> ColumnElement[bool]:
-    name, _, which = scope.partition(":")
-    if name == "channel":
-        return account.c.channel == which
-    return account.c.id == which if name == "account" else true()
+def _told(connection: Connection, each: Freeze) -> Freeze:
+    if each.lifted_at is not None:
+        return each
+    waiting = select(func.count()).select_from(stopped.BESIDE).where(stopped.waits(each.id, each.scope))
+    return Freeze(**{**vars(each), "stopped": connection.execute(waiting).scalar_one()})

@@ -10,6 +10,7 @@ from console.api.errors import ApiError, not_found
 from console.api.requests import ID, actor_of, answer, content, only_admin, page
 from console.house import Counter
 from governance import freeze
+from governance.freeze_scope import UnknownScopeError
 
 
 def add_routes(blueprint: Blueprint, counter: Counter) -> None:
@@ -53,6 +54,6 @@ async def freeze_now(counter: Counter, scope: str, reason: str, actor: Actor) ->
         freeze_id = await counter.database.write(
             lambda c: freeze.declare(c, scope=scope, reason=reason.strip(), actor=actor.name, now=now)
         )
-    except freeze.UnknownScopeError as error:
-        raise ApiError(400, "bad_request", "scope is everything, channel:NAME or account:ID") from error
+    except UnknownScopeError as error:
+        raise ApiError(400, "bad_request", str(error)) from error
     return freeze_id, await in_flight.settle(counter.database, lambda c: freeze.in_flight(c, scope))

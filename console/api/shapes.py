@@ -123,7 +123,7 @@ class Replayed(msgspec.Struct):
 
 
 class Freeze(msgspec.Struct):
-    """A freeze; `stopped` counts the deliveries that wait because of it."""
+    """A freeze; `stopped` counts the deliveries that wait because of it, or waited when it was lifted."""
 
     id: str
     scope: str
@@ -172,7 +172,7 @@ class MessageRequest(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class FreezeRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """`scope`: `everything`, `channel:NAME` or `account:ID`."""
+    """`scope`: `everything`, `channel:NAME`, `account:ID`, `brand:NAME` or `campaign:NAME`."""
 
     scope: str
     reason: str

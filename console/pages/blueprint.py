@@ -6,9 +6,11 @@ from sanic import Blueprint, Sanic
 from sanic.blueprint_group import BlueprintGroup
 
 from console.house import Counter
-from console.pages import events, failures, freezes, notices, preferences
+from console.pages import events, failures, notices, preferences
 from console.pages.accounts import routes as accounts
 from console.pages.conversation import presses, reading, sending
+from console.pages.freezes import routes as freezes
+from console.pages.freezes import statements
 from console.pages.inbox import routes as inbox
 from console.pages.live import routes as live
 from console.pages.sign_in import password
@@ -16,7 +18,7 @@ from console.pages.sign_in import routes as sign_in
 from console.pages.sign_in.hashing import Hashing
 
 SCREENS = (
-    inbox, reading, presses, sending, failures, events, accounts, freezes, preferences, notices, live,
+    inbox, reading, presses, sending, failures, events, accounts, freezes, statements, preferences, notices, live,
 )  # fmt: skip
 
 

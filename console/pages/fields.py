@@ -12,14 +12,20 @@ LONGEST = 50_000
 """Characters of a field; the longest channel takes 5,000."""
 
 
-def field(request: Request, name: str, default: str = "") -> str:
+def field(request: Request, name: str, default: str = "", *, longest: int = LONGEST) -> str:
     """One field of the posted form, its line ends as a text box has them. Raises BadRequestError."""
     value = request.form.get(name) if request.form else None
     if value is None:
         return default
-    if len(value) > LONGEST:
+    text = str(value).replace("\r\n", "\n").replace("\0", "\ufffd")  # which no table holds
+    if len(text) > longest:
         raise BadRequestError(f"{name} is too long")
-    return str(value).replace("\r\n", "\n").replace("\0", "\ufffd")  # which no table holds
+    return text
+
+
+def several(request: Request, name: str) -> list[str]:
+    """All values of a posted field that may come several times."""
+    return [str(value) for value in (request.form.getlist(name) if request.form else None) or ()]
 
 
 def names(request: Request, prefix: str) -> list[str]:

@@ -55,10 +55,10 @@ def notices(connection: Connection) -> tuple[FreezeNotice, ...]:
 
 
 def scope_of(connection: Connection, scope: str) -> tuple[Scope, str]:
-    """A freeze's scope as pages tell it: a channel by its key, an account by its name."""
+    """A freeze's scope as pages tell it: a channel by its key, everything else by its name."""
     kind, _, which = scope.partition(":")
-    if kind == "channel":
-        return "channel", which
+    if kind in ("channel", "brand", "campaign"):
+        return kind, which  # type: ignore[return-value]  # the three of them
     if kind == "account":
         return "account", desk_frame.account_name(connection, which)
     return "everything", ""

@@ -4,7 +4,7 @@ from console.preview.clock import on, today
 from console.view.accounts import Account, AccountCheck, Accounts, CheckStep, Credential
 from console.view.events import Event, Events
 from console.view.failures import FailedDelivery, FailedJob, Failures
-from console.view.freezes import Freeze, Freezes
+from console.view.freezes import Freeze, Freezes, Held, Statement
 from console.view.queue import Choice
 
 BASE = "https://madoguchi.yorimichi.example"
@@ -223,7 +223,8 @@ def failures(empty: bool = False) -> Failures:
 def freezes(frozen: bool, problem: str = "") -> Freezes:
     """One freeze at most, and one of the past."""
     active = (
-        (Freeze("f2", "everything", "", "田中", "価格表示の誤りを直すまで", today(13, 2), waiting=6, in_flight=1),)
+        (Freeze("f2", "everything", "", "田中", "価格表示の誤りを直すまで", today(13, 2), waiting=6, in_flight=1,
+                held=_held(), more=4),)
         if frozen
         else ()
     )
@@ -245,4 +246,22 @@ def freezes(frozen: bool, problem: str = "") -> Freezes:
         Choice("channel:webchat", "Webチャット"),
         Choice("account:shop", "よりみち衣料店(LINE)"),
     )
-    return Freezes(active, past, targets, problem)  # type: ignore[arg-type]
+    return Freezes(active, past, targets, problem, statements=_statements())  # type: ignore[arg-type]
+
+
+def _held() -> tuple[Held, ...]:
+    return (
+        Held("d20", "line", "よりみち衣料店", "佐藤 美咲", "agent", "鈴木", "Sサイズを1点確保しております。",
+             today(13, 4), 128),
+        Held("d21", "instagram", "@yorimichi_wear", "yuki__k", "bot", "", "カーキは11月28日ごろの予定です。",
+             today(13, 5), 135, True, "answered_past"),
+    )  # fmt: skip
+
+
+def _statements() -> tuple[Statement, ...]:
+    return (
+        Statement("s1", "価格の誤り", "ただいま価格の表示を確かめております。分かりしだいお知らせいたします。", "田中",
+                  on(11, 2, 10, 0), False, "鈴木", on(11, 2, 11, 0)),
+        Statement("s2", "障害のお知らせ", "ただいまお返事が遅れております。恐れ入りますが、しばらくお待ちください。",
+                  "田中", on(11, 18, 9, 30)),
+    )  # fmt: skip

@@ -153,7 +153,7 @@ async def lift(request: Request, id: str) -> HTTPResponse:
     """Resume sending."""
     desk = desk_of(request)
     desk.frozen = False
-    lifted = replace(backstage.freezes(True).active[0], lifted_at=now(), lifted_by="鈴木")
+    lifted = replace(backstage.freezes(True).active[0], held=(), more=0, lifted_at=now(), lifted_by="鈴木")
     return answer(render.page("freezes/freeze.html", screens.chrome(desk, "freezes"), freeze=lifted))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-CredentialProblem = Literal["", "empty", "id", "taken", "other_channel", "name", "secret", "missing"]
+CredentialProblem = Literal["", "empty", "id", "taken", "other_channel", "name", "brand", "secret", "missing"]
 """What was wrong with what was entered."""
 Health = Literal["ok", "token_dead", "stopped", "credentials", "failing", "unchecked", "silent"]
 
@@ -40,6 +40,7 @@ class AccountForm:
     id: str = ""
     name: str = ""
     problem: CredentialProblem = ""
+    brand: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ class Account:
     """What is no secret and can be changed."""
     reachable: bool = True
     """False: the address is one that no platform can deliver to."""
+    brand: str = ""
+    """The company's brand that it speaks for."""
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,9 @@ class Person:
 
 @dataclass(frozen=True)
 class FreezeNotice:
-    """An active freeze as the banner on every page tells it. `scope_name` is a channel's key or an account's name."""
+    """An active freeze as the banner on every page tells it. `scope_name`: a channel's key, else what people call it."""
 
-    scope: Literal["everything", "channel", "account"]
+    scope: Literal["everything", "channel", "account", "brand", "campaign"]
     scope_name: str
     who: str
     reason: str

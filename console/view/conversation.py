@@ -82,6 +82,8 @@ class Message:
     visibility: Visibility = "private"
     state: MessageState | None = None
     state_at: datetime | None = None
+    state_reason: str = ""
+    """Why it was not sent, where that was not its author's wish."""
     undo_until: datetime | None = None
     """Until then the message can be called back; it leaves afterwards."""
     decision: Decision | None = None
@@ -158,6 +160,14 @@ class SlotField:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """A holding statement."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Composer:
     """What may be written here now. `blocked_by` non-empty: no reply at all, for that reason."""
 
@@ -168,6 +178,8 @@ class Composer:
     blocked_by: Literal["", "owner", "resolved", "window", "frozen", "unfollowed", "account"] = ""
     detail: str = ""
     draft: str = ""
+    holding: tuple[Holding, ...] = ()
+    """While sending is stopped: the words that may go out all the same."""
 
 
 @dataclass(frozen=True)

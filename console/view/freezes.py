@@ -1,4 +1,4 @@
-"""Freezes: who stopped what, why, and what it held back."""
+"""Freezes: who stopped what, why, what it held back; and the statements that pass one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,25 @@ from typing import Literal
 
 from console.view.queue import Choice
 
-Scope = Literal["everything", "channel", "account"]
+Scope = Literal["everything", "channel", "account", "brand", "campaign"]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A message that a freeze stopped. `hindrance` non-empty: nobody can release it any more, for that reason."""
+
+    id: str
+    channel: str
+    account: str
+    customer: str
+    author: Literal["bot", "agent", "system"]
+    author_name: str
+    text: str
+    since: datetime
+    ticket: int | None = None
+    wrote_since: bool = False
+    """The customer has written after it."""
+    hindrance: Literal["", "overtaken", "answered_past", "window_closed", "expired"] = ""
 
 
 @dataclass(frozen=True)
@@ -20,19 +38,56 @@ class Freeze:
     reason: str
     since: datetime
     waiting: int = 0
-    """Messages that it holds back now."""
+    """Messages that it holds back now, or held back when it was lifted."""
     in_flight: int = 0
     """Messages that were already on their way."""
+    held: tuple[Held, ...] = ()
+    """What it holds back; once it is lifted, what waits for a person's word."""
+    more: int = 0
+    """How many of these are not shown."""
     lifted_at: datetime | None = None
     lifted_by: str = ""
 
 
+StatementProblem = Literal["", "title", "text", "known", "own"]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Words that pass a freeze once another person than their author has approved them."""
+
+    id: str
+    title: str
+    text: str
+    made_by: str
+    made_at: datetime
+    mine: bool = False
+    approved_by: str = ""
+    approved_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class StatementForm:
+    """What was entered of a new one, and what was wrong with it."""
+
+    title: str = ""
+    text: str = ""
+    problem: StatementProblem = ""
+
+
+FreezeProblem = Literal["", "reason_missing", "campaign_missing"]
+
+
 @dataclass(frozen=True)
 class Freezes:
-    """The page. `targets` are values of the form's scope field: `channel:line`, `account:ID`."""
+    """The page. `targets` are values of the form's scope field: `channel:line`, `account:ID`, `brand:NAME`."""
 
     active: tuple[Freeze, ...]
     past: tuple[Freeze, ...]
     targets: tuple[Choice, ...]
-    problem: Literal["", "reason_missing"] = ""
+    problem: FreezeProblem = ""
     chosen: str = "everything"
+    statements: tuple[Statement, ...] = ()
+    form: StatementForm = StatementForm()
+    review: tuple[Freeze, ...] = ()
+    """Lifted, but a person has still to decide what becomes of what they stopped."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -48,6 +48,7 @@ class Claimed:
     """What the handler's `opening` made of the jobs, or its Failed."""
 
 
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _columns = (job.c.id, job.c.lane, job.c.kind, job.c.payload, job.c.due_at, job.c.attempts, job.c.created_at)
 _insert = prepared(insert(job))
 _head = prepared(
@@ -197,16 +198,24 @@ def drop_dead(connection: Connection, job_id: int) -> bool:
     return bool(gone)
 
 
-def hasten(connection: Connection, error: str, *, now: datetime) -> None:
-    """What was put off for this reason is due at once: the reason is gone."""
-    lanes = connection.execute(
-        update(job)
-        .where(job.c.state == "ready", job.c.error == error, job.c.due_at > now)
-        .values(due_at=now, error="")
-        .returning(job.c.lane)
-    ).scalars()
-    for lane in set(lanes):
+def shelve(connection: Connection, each: Job, shelf: str) -> None:
+    """Take a job out of its lane without an end: nobody works on a shelf. Put back, it stands where it stood."""
+    connection.execute(update(job).where(job.c.id == each.id).values(lane=shelf, due_at=_NEVER, error=""))
+
+
+def unshelve(connection: Connection, shelf: str, lane: str, *, now: datetime) -> bool:
+    """Put what lies on a shelf back into its lane, before what was written after it. False: nothing lies there."""
+    back = connection.execute(
+        update(job).where(job.c.lane == shelf, job.c.state == "ready").values(lane=lane, due_at=now)
+    ).rowcount
+    if back:
         publish(connection, "lane", lane=lane, due=now.timestamp())
+    return bool(back)
+
+
+def clear_shelf(connection: Connection, shelf: str) -> None:
+    """What lies there shall not be done any more."""
+    connection.execute(delete(job).where(job.c.lane == shelf, job.c.state == "ready"))
 
 
 def hasten_job(connection: Connection, lane: str, payload: Payload, *, now: datetime) -> None:

@@ -91,6 +91,19 @@ class Work:
 
         await self._end(ended)
 
+    async def leave(self, work: Callable[[Connection], str | None], *, now: datetime) -> None:
+        """Let the lane go on without this job: it is laid on the shelf that `work` names. None: due again at once."""
+
+        def ended(connection: Connection) -> None:
+            queue.check(connection, self.claimed.lane, self.claimed.fence)
+            shelf = work(connection)
+            if shelf is None:
+                queue.postpone(connection, self.job, due_at=now, error="", counts=False)
+            else:
+                queue.shelve(connection, self.job, shelf)
+
+        await self._end(ended)
+
     async def _end(self, work: Callable[[Connection], T]) -> T:
         def write(connection: Connection) -> tuple[T, Onward]:
             told_before = len(outbox(connection))

@@ -68,6 +68,7 @@ approval_act = Table(
     Column("version", Integer, nullable=False),
     Column("stage", Integer, nullable=False),
     Column("comment", Words, nullable=False, server_default=""),
+    Column("via", Text, nullable=False, server_default="", comment="the outsider who decided in the actor's place"),
     Index(None, "approval_id", "id"),
     sqlite_autoincrement=True,
 )

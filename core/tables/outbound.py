@@ -52,7 +52,7 @@ delivery = Table(
     Column("purpose", Text, nullable=False, server_default="reply"),
     Column("campaign", Text),
     Column("statement_id", Text, comment="the holding statement that these words are: passes a freeze"),
-    Column("paused_by", Text, comment="the lifted freeze after which a person decides whether it still goes out"),
+    Column("paused_by", Text, comment="the freeze that stopped it; after it a person decides"),
     Column("idempotency_key", Text),
     Column("request_digest", Text, comment="of the bytes of the first attempt: a repetition must be the same"),
     Column("reply_token", Text),
@@ -95,5 +95,6 @@ freeze = Table(
     Column("at", Moment, nullable=False),
     Column("lifted_at", Moment),
     Column("lifted_by", Text),
+    Column("stopped", Integer, nullable=False, server_default="0", comment="what waited when it was lifted"),
     Index(None, "lifted_at"),
 )

@@ -47,6 +47,8 @@ statement = Table(
     Column("approved_by", Text),
     Column("approved_at", Moment),
     Column("withdrawn_at", Moment),
+    CheckConstraint("approved_by IS NULL OR approved_by <> made_by", name="approver"),
+    CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="approved"),
 )
 
 consent = Table(

@@ -18,11 +18,12 @@ from governance.audit import record
 
 ID = re.compile(r"[a-z0-9-]{1,40}")
 LONGEST_NAME = 200
+LONGEST_BRAND = 60
 
 
 def add(connection: Connection, ring: KeyRing, *, account_id: str, channel: str, name: str, api_base: str,
         settings: Mapping[str, str], secrets: Mapping[str, str], now: datetime, hosts: Collection[str] = (),
-        platform_id: str | None = None, actor: str = "system") -> None:  # fmt: skip
+        platform_id: str | None = None, brand: str = "", actor: str = "system") -> None:  # fmt: skip
     """Connect an account. The id of a removed account of the same channel takes its conversations up again.
 
     `hosts` are the platform's own: `api_base` is one of them or loopback. Raises AccountRefused.
@@ -30,7 +31,7 @@ def add(connection: Connection, ring: KeyRing, *, account_id: str, channel: str,
     if not ID.fullmatch(account_id):
         raise AccountRefused("an account's id is 1 to 40 of the signs a-z, 0-9 and -", "id")
     values = {
-        "name": _checked_name(name), "api_base": check_api_base(api_base, hosts), "platform_id": platform_id or None,
+        "name": _checked_name(name), "brand": _checked_brand(brand), "api_base": check_api_base(api_base, hosts), "platform_id": platform_id or None,
         "settings": dict(settings), "state": "connected", "state_reason": "", "checks": None, "checked_at": None,
         "removed_at": None,
     }  # fmt: skip
@@ -44,7 +45,7 @@ def add(connection: Connection, ring: KeyRing, *, account_id: str, channel: str,
     else:
         connection.execute(update(account).where(account.c.id == account_id).values(values))
     store_secrets(connection, ring, account_id, secrets)
-    facts = {"channel": channel, "api_base": values["api_base"], "secrets": sorted(secrets)}
+    facts = {"channel": channel, "brand": values["brand"], "api_base": values["api_base"], "secrets": sorted(secrets)}
     _changed(connection, "account.add", account_id, facts, actor, now)
 
 
@@ -57,10 +58,13 @@ def set_secrets(connection: Connection, ring: KeyRing, account_id: str, secrets:
 
 
 def set_settings(connection: Connection, account_id: str, *, name: str, settings: Mapping[str, str], actor: str,
-                 now: datetime) -> None:  # fmt: skip
-    """Change what is no secret. Raises AccountRefused."""
-    _update(connection, account_id, name=_checked_name(name), settings=dict(settings))
-    _changed(connection, "account.settings", account_id, {"name": name, "settings": dict(settings)}, actor, now)
+                 now: datetime, brand: str | None = None) -> None:  # fmt: skip
+    """Change what is no secret; None leaves the brand as it is. Raises AccountRefused."""
+    values: dict[str, object] = {"name": _checked_name(name), "settings": dict(settings)}
+    if brand is not None:
+        values["brand"] = _checked_brand(brand)
+    _update(connection, account_id, **values)
+    _changed(connection, "account.settings", account_id, values, actor, now)
 
 
 def set_platform_id(connection: Connection, account_id: str, platform_id: str, *, now: datetime) -> None:
@@ -113,6 +117,14 @@ def _changed(connection: Connection, act: str, account_id: str, facts: Mapping[s
              now: datetime) -> None:  # fmt: skip
     record(connection, actor=actor, act=act, subject=f"account:{account_id}", facts=facts, now=now)
     publish(connection, "account", id=account_id)
+
+
+def _checked_brand(brand: str) -> str:
+    """The company's brand that the account speaks for: a freeze can stop all of its accounts. Empty: none."""
+    brand = brand.strip()
+    if len(brand) > LONGEST_BRAND or any(unicodedata.category(sign).startswith("C") for sign in brand):
+        raise AccountRefused(f"a brand is one line of at most {LONGEST_BRAND} characters", "brand")
+    return brand
 
 
 def _checked_name(name: str) -> str:

@@ -21,6 +21,8 @@ class StoredAccount:
     id: str
     channel: str
     name: str
+    brand: str
+    """The company's brand that it speaks for; empty: none."""
     api_base: str
     platform_id: str | None
     settings: Mapping[str, str]
@@ -37,7 +39,8 @@ class StoredAccount:
 
 _accounts = (
     select(
-        account.c.id, account.c.channel, account.c.name, account.c.api_base, account.c.platform_id, account.c.settings,
+        account.c.id, account.c.channel, account.c.name, account.c.brand, account.c.api_base, account.c.platform_id,
+        account.c.settings,
         account.c.state, account.c.state_reason, account.c.checks, account.c.checked_at, account.c.last_event_at,
     )
     .where(account.c.removed_at.is_(None))
@@ -83,7 +86,7 @@ def _open(connection: Connection, ring: KeyRing, accounts: Select[*tuple[object,
 
 def _stored(row: Row[*tuple[object, ...]], secrets: Mapping[str, str], unreadable: Iterable[str]) -> StoredAccount:
     return StoredAccount(
-        id=row.id, channel=row.channel, name=row.name, api_base=row.api_base, platform_id=row.platform_id,
+        id=row.id, channel=row.channel, name=row.name, brand=row.brand, api_base=row.api_base, platform_id=row.platform_id,
         settings=row.settings, secrets=secrets, unreadable=tuple(unreadable), state=row.state,
         state_reason=row.state_reason, checks=row.checks, checked_at=row.checked_at, last_event_at=row.last_event_at,
     )  # fmt: skip

@@ -22,6 +22,7 @@ class AddAccount:
     hosts: tuple[str, ...]
     settings: Mapping[str, str]
     secrets: Mapping[str, str] = field(repr=False)
+    brand: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ async def add_account(database: Database, request: AddAccount) -> None:
         lambda c: accounts.add(
             c, ring, account_id=request.account_id, channel=request.channel, name=request.name,
             api_base=request.api_base, hosts=request.hosts, settings=request.settings, secrets=request.secrets,
-            now=now, actor=ACTOR,
+            brand=request.brand, now=now, actor=ACTOR,
         ),
     )  # fmt: skip
 

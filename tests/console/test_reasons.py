@@ -9,13 +9,14 @@ import pytest
 
 from actions.reasons import REASONS
 from connectors.asking import NO_ANSWER
-from connectors.reasons import Reason
+from connectors.reasons import NotSent, Reason
 from console.i18n.catalogue import LANGUAGES, catalogue
 from console.i18n.received import REST, phrases, told
 from console.pages.conversation.history import failure_detail, reason
 from console.view.kinds import Language
 from desk.accounts.errors import Problem
 from desk.inbound import EventKind
+from governance.clearance import Refusal
 from governance.draft import Verdict
 
 ROOT = Path(__file__).parents[2]
@@ -119,6 +120,13 @@ def test_every_reason_against_a_delivery_has_words(language: Language) -> None:
     words = catalogue(language)
     codes = {*get_args(Reason), *given_up()}
     assert {code for code in codes if failure_detail(code, words) == code} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_for_not_sending_what_was_cleared_has_words(language: Language) -> None:
+    words = catalogue(language)
+    assert [code for code in get_args(NotSent) if f"not_sent.{code}" not in words] == []
+    assert set(get_args(Refusal)) - {"gone", "frozen", "paused", "early"} <= set(get_args(NotSent))
 
 
 def given_up() -> set[str]:

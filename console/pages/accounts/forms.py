@@ -29,9 +29,9 @@ async def connect(request: Request, visit: Visit) -> AccountForm | None:
     values = _posted(request, SETTING) | _posted(request, SECRET)
     try:
         given = sort_given(connector, values)
-        await _add(visit, connector, account_id, name, given)
+        await _add(visit, connector, (account_id, name, field(request, "brand")), given)
     except AccountRefused as error:
-        form = replace(empty_form(connector.channel, visit.language), id=account_id, name=name)
+        form = replace(empty_form(connector.channel, visit.language), id=account_id, name=name, brand=field(request, "brand").strip())
         kept = tuple(each if each.secret else replace(each, value=values.get(each.key, "")) for each in form.fields)
         return replace(form, fields=kept, problem=problem(error))
     await visit.counter.house.book.read()
@@ -43,12 +43,12 @@ async def change(request: Request, visit: Visit, stored: StoredAccount) -> Crede
     connector = connector_for(stored.channel)
     sealed = {each.name for each in connector.settings if each.secret}
     secrets = {key: value for key, value in _posted(request, SECRET).items() if key in sealed and value.strip()}
-    name = field(request, "name", stored.name).strip()
+    name, brand = field(request, "name", stored.name).strip(), field(request, "brand", stored.brand).strip()
     try:
         settings = settings_of(connector, {**stored.settings, **_posted(request, SETTING)})
-        if not secrets and name == stored.name and settings == dict(stored.settings):
+        if not secrets and (name, brand, settings) == (stored.name, stored.brand, dict(stored.settings)):
             return "empty"
-        await _keep(visit, stored, name, settings, secrets)
+        await _keep(visit, stored, (name, brand), settings, secrets)
     except AccountRefused as error:
         return problem(error)
     await visit.counter.house.book.read()
@@ -69,24 +69,25 @@ def problem(error: AccountRefused) -> CredentialProblem:
     return found
 
 
-async def _add(visit: Visit, connector: Connector, account_id: str, name: str, given: Given) -> None:
-    ring = visit.counter.ring
+async def _add(visit: Visit, connector: Connector, called: tuple[str, str, str], given: Given) -> None:
+    ring, (account_id, name, brand) = visit.counter.ring, called
     await visit.counter.database.write(
         lambda c: accounts.add(
             c, ring, account_id=account_id, channel=connector.channel, name=name or account_id,
             api_base=connector.default_api_base, hosts=connector.hosts, settings=given.settings,
-            secrets=given.secrets, now=visit.now, actor=visit.actor.name,
+            secrets=given.secrets, brand=brand, now=visit.now, actor=visit.actor.name,
         )
     )  # fmt: skip
 
 
-async def _keep(visit: Visit, stored: StoredAccount, name: str, settings: Mapping[str, str],
+async def _keep(visit: Visit, stored: StoredAccount, called: tuple[str, str], settings: Mapping[str, str],
                 secrets: Mapping[str, str]) -> None:  # fmt: skip
-    actor, now, ring = visit.actor.name, visit.now, visit.counter.ring
+    actor, now, ring, (name, brand) = visit.actor.name, visit.now, visit.counter.ring, called
 
     def keep(connection: Connection) -> None:
-        if name != stored.name or settings != dict(stored.settings):
-            accounts.set_settings(connection, stored.id, name=name, settings=settings, actor=actor, now=now)
+        if (name, brand, settings) != (stored.name, stored.brand, dict(stored.settings)):
+            accounts.set_settings(connection, stored.id, name=name, brand=brand, settings=settings, actor=actor,
+                                  now=now)  # fmt: skip
         if secrets:
             accounts.set_secrets(connection, ring, stored.id, secrets, actor=actor, now=now)
 

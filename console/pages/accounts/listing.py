@@ -54,6 +54,7 @@ def _card(each: StoredAccount, visit: Visit, outside: str, moved: Traffic, names
         last_sent_at=moved.last_sent_at,
         waiting=moved.waiting,
         reason=reason,
+        brand=each.brand,
     )
 
 

@@ -7,12 +7,12 @@ from sqlalchemy import Connection
 
 from console.pages.inbox.rows import closes_at
 from console.pages.visit import Visit
-from console.view.conversation import Composer, ReplyWindow
+from console.view.conversation import Composer, Holding, ReplyWindow
 from console.view.kinds import Visibility
 from core.limits import limits_of
 from desk.customers import Person
 from desk.ticket_list import Listed
-from governance import freeze
+from governance import freeze, statements
 
 BlockedBy = Literal["", "owner", "resolved", "window", "frozen", "unfollowed", "account"]
 URGENT = timedelta(hours=1)
@@ -23,8 +23,12 @@ def composer(connection: Connection, visit: Visit, each: Listed, person: Person)
     """What the person who looks may write now."""
     modes: tuple[Visibility, ...] = ("public", "private") if each.kind == "comment" else ("private",)
     limits, window = limits_of(each.channel, modes[0]), reply_window(each, visit.now)
-    blocked = _blocked_by(connection, visit, each, person, window)
-    return Composer(modes, limits.text_length, limits.length_unit, window, blocked)
+    blocked = _blocked_by(visit, each, person, window)
+    shown: tuple[Holding, ...] = ()
+    if blocked != "resolved" and freeze.covers(connection, each.channel, each.account_id):
+        may_write, blocked = not blocked, "frozen"
+        shown = tuple(Holding(one.title, one.text) for one in statements.usable(connection)) if may_write else ()
+    return Composer(modes, limits.text_length, limits.length_unit, window, blocked, holding=shown)
 
 
 def reply_window(each: Listed, now: datetime) -> ReplyWindow:
@@ -33,11 +37,9 @@ def reply_window(each: Listed, now: datetime) -> ReplyWindow:
     return ReplyWindow(end, closed=end is not None and end <= now, urgent=end is not None and end - now < URGENT)
 
 
-def _blocked_by(connection: Connection, visit: Visit, each: Listed, person: Person, window: ReplyWindow) -> BlockedBy:
+def _blocked_by(visit: Visit, each: Listed, person: Person, window: ReplyWindow) -> BlockedBy:
     if each.status in ("resolved", "closed"):
         return "resolved"
-    if freeze.covers(connection, each.channel, each.account_id):
-        return "frozen"
     if each.owner_id != visit.user.id:
         return "owner"
     if not person.reachable:

@@ -100,11 +100,17 @@ def _fate(each: Entry, reader: Reader) -> dict[str, object]:
     waits = mine and each.state == "cleared" and each.due_at is not None and each.due_at > reader.now
     return {
         "state": each.state,
+        "state_reason": _why_not_sent(each, reader.words),
         "state_at": each.sent_at if each.state == "sent" else each.state_at,
         "undo_until": each.due_at if waits else None,
         "decision": _decision(each, reader),
         "failure": _failure(each, reader),
     }
+
+
+def _why_not_sent(each: Entry, words: Catalogue) -> str:
+    key = f"not_sent.{each.reason}"
+    return words.text(key) if each.state == "superseded" and key in words else ""
 
 
 def _decision(each: Entry, reader: Reader) -> Decision | None:

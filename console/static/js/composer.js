@@ -67,6 +67,7 @@ class Desk {
     else if (hit("[data-press-take]")) find("[data-take]")?.click();
     else if (hit("[data-press-reopen]")) find("[data-reopen]")?.click();
     else if (hit("[data-pass-draft]")) this.passDraft();
+    else if (hit("[data-holding]")) this.putIn(hit("[data-holding]").dataset.holding);
   }
 
   key(event) {
@@ -222,6 +223,15 @@ class Desk {
     this.box.value = this.box.value.trim() ? `${text}\n${this.box.value}` : text;
     this.changed();
     this.box.focus();
+  }
+
+  /** Put a holding statement in the place of what is there; the browser's own undo brings that back. */
+  putIn(text) {
+    if (this.noting) this.setMode("reply");
+    this.box.focus();
+    this.box.select();
+    if (!document.execCommand("insertText", false, text)) this.box.value = text;
+    this.changed();
   }
 
   setMode(mode, focus = false) {

@@ -5,8 +5,12 @@ export function setUpFreeze() {
   const scope = find("[data-freeze-scope]");
   if (!scope) return;
   const button = find("[data-freeze-word]");
+  const campaign = find("[data-freeze-campaign]");
   const everything = button.textContent;
   const draw = () => {
+    const one = scope.value === "campaign";
+    campaign.hidden = !one;
+    find("input", campaign).required = one;
     const name = scope.selectedOptions[0].textContent;
     button.textContent = scope.value === "everything" ? everything : button.dataset.freezeWord.replace("{name}", name);
   };

@@ -39,6 +39,8 @@ def upgrade() -> None:
     sa.Column('approved_by', sa.Text(), nullable=True),
     sa.Column('approved_at', sa.BigInteger(), nullable=True),
     sa.Column('withdrawn_at', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint('approved_by IS NULL OR approved_by <> made_by', name=op.f('ck_statement_approver')),
+    sa.CheckConstraint('(approved_by IS NULL) = (approved_at IS NULL)', name=op.f('ck_statement_approved')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_statement'))
     )
     op.create_table('team',
@@ -120,6 +122,7 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('stage', sa.Integer(), nullable=False),
     sa.Column('comment', sa.Text(), server_default='', nullable=False),
+    sa.Column('via', sa.Text(), server_default='', nullable=False, comment="the outsider who decided in the actor's place"),
     sa.ForeignKeyConstraint(['approval_id'], ['approval.id'], name=op.f('fk_approval_act_approval_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_approval_act')),
     sqlite_autoincrement=True
@@ -159,7 +162,8 @@ def upgrade() -> None:
     op.add_column('delivery', sa.Column('purpose', sa.Text(), server_default='reply', nullable=False))
     op.add_column('delivery', sa.Column('campaign', sa.Text(), nullable=True))
     op.add_column('delivery', sa.Column('statement_id', sa.Text(), nullable=True, comment='the holding statement that these words are: passes a freeze'))
-    op.add_column('delivery', sa.Column('paused_by', sa.Text(), nullable=True, comment='the lifted freeze after which a person decides whether it still goes out'))
+    op.add_column('delivery', sa.Column('paused_by', sa.Text(), nullable=True, comment='the freeze that stopped it; after it a person decides'))
+    op.add_column('freeze', sa.Column('stopped', sa.Integer(), server_default='0', nullable=False, comment='what waited when it was lifted'))
 
 
 def downgrade() -> None:
