@@ -25,6 +25,7 @@ from desk import retention
 from desk.approvals import watch
 from desk.approvals.ways import Ways, set_ways
 from desk.rules import Rules, set_rules
+from governance.approvals.routes import load_routes
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def make_worker(house: House) -> Worker:
     settings = house.settings
     readiness = Readiness(timedelta(seconds=settings.bot_deadline), house.system)
     set_rules(_rules(settings))
-    set_ways(Ways(hours=house.hours, line_after=timedelta(seconds=settings.held_line_after)))
+    set_ways(_ways(house))
     turns = Turns(Parts(house.database, house.clock, house.rasa, readiness, house.judge, house.connectors, house.hours))
     dispatcher = Dispatcher(house.clock, house.book, house.connectors, house.client)
     reconciler = Reconciler(house.database, house.clock, house.book, house.connectors, house.client)
@@ -78,6 +79,16 @@ async def _watch(work: Work, clock: Clock) -> None:
 
 async def _retention(work: Work, clock: Clock) -> None:
     await work.finish(lambda connection: retention.erase_and_go_on(connection, clock.now()))
+
+
+def _ways(house: House) -> Ways:
+    """Raises PackError for routes of the company's own that cannot be read."""
+    own = house.settings.routes
+    return Ways(
+        routes=load_routes(own) if own.exists() else load_routes(),
+        hours=house.hours,
+        line_after=timedelta(seconds=house.settings.held_line_after),
+    )
 
 
 def _rules(settings: Settings) -> Rules:

@@ -16,6 +16,7 @@ from connectors.account_book import AccountBook
 from connectors.http import HttpClient
 from connectors.rasa import RasaClient
 from connectors.replies import Replies
+from connectors.reviews import Reviews
 from connectors.workers import House, make_worker
 from core import crash_points
 from core.clock import Clock, SystemClock
@@ -52,6 +53,7 @@ class Counter:
     worker: Worker
     sealer: Sealer
     replies: Replies
+    reviews: Reviews
     judges: Judges
     rulebook: Rulebook
 
@@ -98,7 +100,9 @@ def open_counter(settings: Settings, spawned: Spawned) -> Counter:
     )
     sealer = Sealer(database, ring, ChainFile(settings.data_dir / "audit.chain"))
     replies = Replies(database, clock, house.judge, house.connectors)
-    return Counter(house, ring, make_worker(house), sealer, replies, judges, Rulebook(database, judges, rules))
+    reviews = Reviews(database, clock, house.judge)
+    rulebook = Rulebook(database, judges, rules)
+    return Counter(house, ring, make_worker(house), sealer, replies, reviews, judges, rulebook)
 
 
 @asynccontextmanager

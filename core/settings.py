@@ -67,6 +67,11 @@ class Settings:
         return policies_folder(self.data_dir)
 
     @property
+    def routes(self) -> Path:
+        """The company's own routes of approval; the file need not be there."""
+        return self.data_dir / "routes.yml"
+
+    @property
     def key_ring_file(self) -> Path:
         """The key ring's file, the default filled in."""
         return self.key_ring or self.data_dir / "keys"

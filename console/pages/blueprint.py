@@ -6,8 +6,9 @@ from sanic import Blueprint, Sanic
 from sanic.blueprint_group import BlueprintGroup
 
 from console.house import Counter
-from console.pages import events, failures, notices, preferences
+from console.pages import events, failures, notices, outside, preferences
 from console.pages.accounts import routes as accounts
+from console.pages.approvals import routes as approvals
 from console.pages.conversation import presses, reading, sending
 from console.pages.freezes import routes as freezes
 from console.pages.freezes import statements
@@ -18,7 +19,8 @@ from console.pages.sign_in import routes as sign_in
 from console.pages.sign_in.hashing import Hashing
 
 SCREENS = (
-    inbox, reading, presses, sending, failures, events, accounts, freezes, statements, preferences, notices, live,
+    inbox, approvals, reading, presses, sending, failures, events, accounts, freezes, statements, preferences, notices,
+    live, outside,
 )  # fmt: skip
 
 

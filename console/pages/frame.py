@@ -8,6 +8,7 @@ from console.view.chrome import Chrome, FreezeNotice, Person, Preferences, Toast
 from console.view.freezes import Scope
 from console.view.kinds import Section
 from desk import frame as desk_frame
+from desk.approvals import listing
 from desk.users import User
 from governance import freeze
 
@@ -23,6 +24,7 @@ def frame(connection: Connection, visit: Visit, section: Section, toast: Toast |
         now=visit.now,
         section=section,
         waiting=counts.waiting,
+        approvals=listing.counts(connection, visit.user.id, visit.now).badge,
         problems=counts.problems,
         broken_accounts=counts.broken_accounts,
         freezes=notices(connection),

@@ -65,6 +65,8 @@ class Chrome:
     section: Section
     waiting: int = 0
     """Tickets in the queue: the badge and the tab's count."""
+    approvals: int = 0
+    """Held answers that this person can do something about."""
     problems: int = 0
     """Dead letters and unconfirmed sends that somebody can act on."""
     broken_accounts: int = 0

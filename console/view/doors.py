@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from console.view.approvals import Numbered
+from console.view.conversation import Finding
 from console.view.kinds import Language, Theme
 
 LoginProblem = Literal["", "wrong", "throttled", "expired", "signed_out"]
@@ -47,3 +49,23 @@ class NewPassword:
     theme: Theme = "system"
     due: bool = False
     problem: PasswordProblem = ""
+
+
+OutsideProblem = Literal["", "comment_missing", "not_allowed"]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What somebody outside is asked to decide about. `done`: what they decided; `over` for a link that is used up."""
+
+    done: str = ""
+    company: str = ""
+    asked_by: str = ""
+    channel: str = ""
+    version: int = 1
+    messages: tuple[tuple[Numbered, ...], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    can_ask_changes: bool = True
+    expires_at: datetime | None = None
+    problem: OutsideProblem = ""
+    comment: str = ""

@@ -48,8 +48,7 @@ def approve(connection: Connection, case_id: str, user_id: str, digest: str, now
     at = _open(connection, case_id, user_id, now)
     voters = asked(connection, at.held.case.present.approvers, now)
     after = rules.approve(at.held.case, at.person, digest, voters, now, comment)
-    facts: dict[str, object] = {"via": via} if via else {}
-    store.add_act(connection, at.held, at.person.id, "approve", now, comment=comment, facts=facts)
+    store.add_act(connection, at.held, at.person.id, "approve", now, comment=comment, via=via)
     return ending.conclude(connection, at.held, at.carriers, after, now, push=push)
 
 
@@ -72,23 +71,24 @@ def revise(connection: Connection, case_id: str, user_id: str, new: Wording, now
     return _rewritten(connection, case_id, user_id, new, now, "revise", "", act)
 
 
-def request_changes(connection: Connection, case_id: str, user_id: str, digest: str, comment: str,
-                    now: datetime) -> Outcome:  # fmt: skip
+def request_changes(connection: Connection, case_id: str, user_id: str, digest: str, comment: str, now: datetime, *,
+                    via: str = "") -> Outcome:  # fmt: skip
     """Back to the author, with a comment that says what to change."""
     at = _open(connection, case_id, user_id, now)
     if not at.held.author.startswith("user:"):
         raise NotAllowedError("no_author")
     after = rules.request_changes(at.held.case, at.person, digest)
-    store.add_act(connection, at.held, at.person.id, "request_changes", now, comment=comment)
+    store.add_act(connection, at.held, at.person.id, "request_changes", now, comment=comment, via=via)
     store.save(connection, at.held, after, now)
     return Outcome(after)
 
 
-def reject(connection: Connection, case_id: str, user_id: str, digest: str, comment: str, now: datetime) -> Outcome:
+def reject(connection: Connection, case_id: str, user_id: str, digest: str, comment: str, now: datetime, *,
+           via: str = "") -> Outcome:  # fmt: skip
     """It does not go out, in whatever words."""
     at = _open(connection, case_id, user_id, now)
     after = rules.reject(at.held.case, at.person, digest)
-    store.add_act(connection, at.held, at.person.id, "reject", now, comment=comment)
+    store.add_act(connection, at.held, at.person.id, "reject", now, comment=comment, via=via)
     return ending.end(connection, at.held, at.carriers, after, "rejected", now)
 
 

@@ -130,8 +130,11 @@ def add_version(connection: Connection, case_id: str, version: Version, texts: S
 
 
 def add_act(connection: Connection, held: Held, actor: str, kind: str, now: datetime, *, comment: str = "",
-            case: Case | None = None, facts: dict[str, object] | None = None) -> None:  # fmt: skip
-    """One act on a case: in its history, and in the audit log, where of the comment only its length is kept."""
+            case: Case | None = None, via: str = "", facts: dict[str, object] | None = None) -> None:  # fmt: skip
+    """One act on a case: in its history, and in the audit log, where of the comment only its length is kept.
+
+    `via`: the outsider who decided in the actor's place.
+    """
     at = case or held.case
     connection.execute(
         insert(approval_act),
@@ -143,11 +146,12 @@ def add_act(connection: Connection, held: Held, actor: str, kind: str, now: date
             "version": at.version.number,
             "stage": at.stage,
             "comment": comment,
+            "via": via,
         },
     )
     known: dict[str, object] = {"version": at.version.number, "digest": at.version.digest, "stage": at.stage}
     known |= {"comment": len(comment)} if comment else {}
-    known |= facts or {}
+    known |= ({"via": via} if via else {}) | (facts or {})
     audit.record(connection, actor=actor, act=f"approval.{kind}", subject=f"approval:{held.id}", facts=known, now=now)
 
 

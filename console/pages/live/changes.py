@@ -27,6 +27,7 @@ class Changes:
     """Tickets that somebody has opened."""
     counts: bool = False
     notices: bool = False
+    approvals: bool = False
 
     def add(self, events: Iterable[Event]) -> None:
         """Take events in."""
@@ -37,6 +38,7 @@ class Changes:
         topic, data = event.topic, event.data
         self.counts |= topic in COUNTED
         self.notices |= topic in NOTICED
+        self.approvals |= topic == "approval"
         where = str(data.get("conversation", ""))
         if topic == "message":
             self._ticket(where, "message")
@@ -61,4 +63,4 @@ class Changes:
     def anything(self) -> bool:
         """Whether there is something to look at."""
         found = self.tickets or self.messages or self.deliveries or self.people or self.read
-        return bool(found) or self.counts or self.notices
+        return bool(found) or self.counts or self.notices or self.approvals

@@ -34,6 +34,8 @@ def look(connection: Connection, changes: Changes, before: Counts | None, unread
     if counts != before:
         parts.append(event("counts", {"inbox": counts.waiting, "failures": counts.problems,
                                       "accounts": counts.broken_accounts, "freezes": counts.freezes}))  # fmt: skip
+    if changes.approvals:
+        parts.append(event("approvals", {}))
     if changes.notices:
         parts.append(event("notices", {}))
     return Told("".join(parts), counts)

@@ -1,5 +1,6 @@
 // The console's scripts: set up once, and again for every part that the server sends.
 import { find } from "./dom.js";
+import { drawApprovals, setUpApprovals } from "./approvals.js";
 import "./ime.js";
 import { setUpComposer } from "./composer.js";
 import { copyFrom } from "./copy.js";
@@ -37,9 +38,11 @@ setUpPanes();
 setUpLoading();
 setUpPreferences();
 setUpFreeze();
+setUpApprovals();
 allowSound();
 setUp();
 document.addEventListener("htmx:after:swap", setUp);
+document.addEventListener("htmx:after:swap", () => { if (find("#approvals")) drawApprovals(); });
 document.addEventListener("row-changed", (event) => rowChanged(event.detail.number));
 document.addEventListener("ticket-changed", (event) => { rowChanged(event.detail.number); refreshTicket(); });
 document.addEventListener("click", (event) => {

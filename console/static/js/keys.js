@@ -1,5 +1,6 @@
 // Shortcuts: single keys outside text fields only, and never while a conversion is under way.
 import { body, find } from "./dom.js";
+import { approvalKey } from "./approvals.js";
 import { openDesk } from "./composer.js";
 import { closeSheet } from "./findings.js";
 import { belongsToConversion, isComposing } from "./ime.js";
@@ -23,7 +24,7 @@ export function setUpKeys() {
     if (event.key === "Escape" && !belongsToConversion(event)) back(event);
     else if (isSingle(event)) {
       event.preventDefault();
-      singles[letter(event)]();
+      (approvalKey(letter(event)) ?? singles[letter(event)])();
     }
   });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-open-keys]")) openKeys(); });
@@ -40,7 +41,7 @@ function isSingle(event) {
   const aside = event.ctrlKey || event.metaKey || event.altKey || event.repeat && !"jk".includes(event.key);
   if (typing || aside || isComposing() || event.isComposing) return false;
   if (find("dialog[open]") || body.dataset.singleKeys !== "1") return false;
-  return letter(event) in singles;
+  return Boolean(approvalKey(letter(event))) || letter(event) in singles;
 }
 
 function reply() {

@@ -1,5 +1,6 @@
 // Live hints from the server: what changed is fetched; the tables are the truth, a hint is only a hint.
 import { all, body, clock, find, mayReplace, parse, serverNow } from "./dom.js";
+import { drawApprovals } from "./approvals.js";
 import { openDesk } from "./composer.js";
 import { whenIdle } from "./ime.js";
 import { foldPacket, keepFold } from "./panes.js";
@@ -24,6 +25,7 @@ export function connect() {
   source.addEventListener("ticket", (event) => onTicket(JSON.parse(event.data)));
   source.addEventListener("message", (event) => onMessage(JSON.parse(event.data)));
   source.addEventListener("counts", (event) => onCounts(JSON.parse(event.data)));
+  source.addEventListener("approvals", drawApprovals);
   source.addEventListener("notices", refreshNotices);
   source.onerror = lost;
 }

@@ -58,6 +58,7 @@ export async function reloadList() {
 
 /** Mark the open conversation's row, and note its message as read. */
 export function markOpen() {
+  if (!list()) return;
   const number = find("#work")?.dataset.ticket;
   for (const link of all(".slip > a")) {
     const open = link.parentElement.dataset.number === number;

@@ -18,6 +18,7 @@ from connectors.account_book import AccountBook
 from connectors.http import HttpClient
 from connectors.rasa import RasaClient
 from connectors.replies import Replies
+from connectors.reviews import Reviews
 from connectors.workers import House, make_worker
 from console.app import make_app
 from console.house import Counter
@@ -33,6 +34,7 @@ from desk.user_changes import add_user, set_preferences
 from desk.users import Role, User
 from governance.audit import ChainFile, Sealer
 from governance.judges import Judges
+from governance.policy import Policy
 from governance.rulebook import Rulebook
 from tests.house_rules import usual_hours, usual_rules
 from tests.platforms.line.simulator import LineSimulator
@@ -142,11 +144,12 @@ async def waiting_ticket(office: Office, text: str = "人と話したいです",
 
 @asynccontextmanager
 async def open_office(database: Database, folder: Path, line: LineSimulator, *, clock: Clock | None = None,
-                      public_url: str | None = None) -> AsyncIterator[Office]:  # fmt: skip
+                      public_url: str | None = None,
+                      policy: Policy | None = None) -> AsyncIterator[Office]:  # fmt: skip
     """The app, serving; `shop` is its LINE account."""
     registry.register_limits()
     clock, ring, bot = clock or SystemClock(), open_ring(folder / "keys"), ScriptedBot()
-    judges = Judges(usual_rules().policy)
+    judges = Judges(policy or usual_rules().policy)
     parts: dict[str, Any] = {"bot": "up", "actions": "up"}
     settings = Settings(data_dir=folder, public_url=public_url)
     house = House(
@@ -155,7 +158,7 @@ async def open_office(database: Database, folder: Path, line: LineSimulator, *, 
     )  # fmt: skip
     counter = Counter(
         house, ring, make_worker(house), Sealer(database, ring, ChainFile(folder / "audit.chain")),
-        Replies(database, clock, house.judge, house.connectors), judges,
+        Replies(database, clock, house.judge, house.connectors), Reviews(database, clock, house.judge), judges,
         Rulebook(database, judges, usual_rules()),
     )  # fmt: skip
     app = make_app(counter, f"office-{uuid.uuid4().hex}")

@@ -1,0 +1,1 @@
+"""The screen of held answers: who looks at what, what they decide."""

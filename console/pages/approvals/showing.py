@@ -1,0 +1,182 @@
+"""A held answer as the page shows it: words with marks and changes, stamps, history, what the reader may do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from console.i18n.dates import ZONE
+from console.pages import findings
+from console.pages.approvals.changes import changes, lines
+from console.pages.surname import surname
+from console.pages.visit import Visit
+from console.view.approvals import Approval, ApprovalRow, Box, Numbered, Said, Step
+from console.view.conversation import Finding
+from desk.approvals import document
+from desk.approvals.document import Act, Document, Wording
+from desk.approvals.listing import Row
+from governance.approvals.routes import Stage
+
+
+def shown(connection: Connection, visit: Visit, case_id: str) -> Approval:
+    """Raises NoSuchCaseError."""
+    return _Shown(document.read(connection, case_id, visit.user.id, visit.now), visit).approval()
+
+
+def row(each: Row, visit: Visit) -> ApprovalRow:
+    """One slip."""
+    words = visit.words
+    return ApprovalRow(
+        id=each.id,
+        number=each.ticket_number,
+        channel=each.channel,
+        kind=each.kind,
+        customer=each.customer or words.text("customer.nameless", channel=words.text(f"channel.{each.channel}")),
+        excerpt=each.text,
+        author=surname(each.author_name) or words.text("approvals.bot"),
+        bot=not each.author_name,
+        state=each.state,
+        version=each.version,
+        findings=each.findings,
+        overdue=each.overdue,
+        due_at=each.due_at,
+        at=each.closed_at or each.opened_at,
+    )
+
+
+class _Shown:
+    """One document in the reader's language."""
+
+    def __init__(self, found: Document, visit: Visit) -> None:
+        self.found, self.visit, self.words = found, visit, visit.words
+        self.newest = found.versions[-1]
+        self.earlier = found.versions[-2] if len(found.versions) > 1 else None
+
+    def approval(self) -> Approval:
+        """Everything together."""
+        found, held, place = self.found, self.found.held, self.found.place
+        numbered = self._findings(self.newest)
+        messages = self._messages(numbered)
+        bot = not held.author.startswith("user:")
+        waiting = held.case.state == "waiting"
+        return Approval(
+            id=held.id,
+            number=held.ticket_number,
+            channel=place.channel,
+            kind=place.kind,
+            account=found.account_name,
+            customer=place.customer_name
+            or self.words.text("customer.nameless", channel=self.words.text(f"channel.{place.channel}")),
+            state=held.case.state,
+            reason=self.words.text(f"approvals.over.{held.reason}") if held.reason else "",
+            author=self._name(held.author),
+            made_at=self.newest.made_at,
+            version=self.newest.number,
+            before=self._before(),
+            changes=sum(changes(each) for each in messages) if self.earlier else 0,
+            messages=messages,
+            texts=self.newest.texts,
+            findings=tuple(each for _, each in numbered),
+            solved=self._solved(numbered),
+            boxes=tuple(self._boxes()),
+            said=tuple(Said(each.author, each.text, each.at) for each in found.before),  # type: ignore[arg-type]
+            steps=tuple(self._step(each) for each in found.acts),
+            digest=self.newest.digest,
+            due_at=held.due_at,
+            overdue=held.case.overdue,
+            needs=self._needs(held.case.present) if waiting else "",
+            can_decide=waiting and found.refusal is None,
+            refusal=self.words.text(f"approvals.refused.{found.refusal}") if waiting and found.refusal else "",
+            can_ask_changes=not bot,
+            can_revise=held.case.state in ("waiting", "changes") and found.own,
+            can_withdraw=held.case.state in ("waiting", "changes") and found.own,
+            can_send_again=held.case.state == "late" and found.own,
+            stuck=waiting and not found.asked,
+            warning=self.words.text(f"approvals.over.{found.late}") if found.late else "",
+            push=found.token_gone and found.late is None,
+            window_ends=found.window_ends,
+        )
+
+    def _findings(self, version: Wording) -> list[tuple[int, Finding]]:
+        """Numbered in the order of the text, all messages through."""
+        made = [
+            finding
+            for place, text in enumerate(version.texts)
+            for finding in findings.on_record(
+                [_placed(each) for each in version.findings if int(each.get("message", 0)) == place],
+                text,
+                self.visit.language,
+            )
+        ]
+        return list(enumerate(made, 1))
+
+    def _messages(self, numbered: Sequence[tuple[int, Finding]]) -> tuple[tuple[Numbered, ...], ...]:
+        made, taken = [], 0
+        for place, text in enumerate(self.newest.texts):
+            count = sum(int(each.get("message", 0)) == place for each in self.newest.findings)
+            before = self.earlier.texts[place] if self.earlier else None
+            made.append(lines(before, text, numbered[taken : taken + count]))
+            taken += count
+        return tuple(made)
+
+    def _solved(self, numbered: Sequence[tuple[int, Finding]]) -> tuple[Finding, ...]:
+        left = {each.rule for _, each in numbered}
+        gone = {
+            each.rule: each
+            for version in self.found.versions[:-1]
+            for _, each in self._findings(version)
+            if each.rule not in left
+        }
+        return tuple(gone.values())
+
+    def _before(self) -> str:
+        if self.earlier is None:
+            return ""
+        asked = [act for act in self.found.acts
+                 if act.kind == "request_changes" and act.version == self.earlier.number]  # fmt: skip
+        if asked:
+            return self.words.text("approvals.before.asked", n=self.earlier.number, who=self._name(asked[-1].actor))
+        return self.words.text("approvals.before.made", n=self.earlier.number, who=self._name(self.earlier.made_by))
+
+    def _boxes(self) -> list[Box]:
+        held, language = self.found.held, self.visit.language
+        title = self.words.text("approvals.box.author")
+        boxes = [self._box(title, title, (held.author, self.found.versions[0].made_at))]
+        for number, stage in enumerate(held.case.route.stages):
+            votes = [(each.by, each.at) for each in held.case.votes
+                     if (each.version, each.stage) == (held.case.version.number, number)]  # fmt: skip
+            title = stage.title.ja if language == "ja" else stage.title.en
+            present = held.case.state == "waiting" and held.case.stage == number
+            needed = stage.needs if isinstance(stage.needs, int) else 1
+            boxes += [self._box(title, self.words.text("approvals.box.approved"), vote) for vote in votes]
+            if held.case.state == "waiting" and (number >= held.case.stage) and len(votes) < needed:
+                boxes.append(Box(title, present=present, mine=present and self.found.refusal is None))
+        return boxes
+
+    def _box(self, title: str, word: str, stamp: tuple[str, datetime]) -> Box:
+        who, at = stamp
+        return Box(title, word, self._name(who), at.astimezone(ZONE).strftime("%y.%m.%d"))
+
+    def _needs(self, stage: Stage) -> str:
+        if stage.needs == "any" or stage.needs == 1:
+            return ""
+        if stage.needs == "all":
+            return self.words.text("approvals.needs.all")
+        return self.words.text("approvals.needs.some", n=stage.needs)
+
+    def _step(self, act: Act) -> Step:
+        key = f"approvals.step.{act.kind}_via" if act.via else f"approvals.step.{act.kind}"
+        outside = act.via.removeprefix("external:")
+        text = self.words.text(key, who=self._name(act.actor), n=act.version, outside=outside)
+        return Step(text, act.comment, act.at)
+
+    def _name(self, actor: str) -> str:
+        if actor in ("bot", "system"):
+            return self.words.text(f"approvals.{actor}")
+        return surname(self.found.names.get(actor, actor))
+
+
+def _placed(stored: dict[str, Any]) -> dict[str, Any]:
+    """What was found in a button's words stands nowhere in the message's."""
+    return stored if stored.get("button") is None else {**stored, "start": 0, "end": 0}
