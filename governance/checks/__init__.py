@@ -58,7 +58,6 @@ CHECKS: Mapping[str, Check] = {
     "named_customer": persons.named_customer,
     "own_http": own_addresses.http,
     "own_wide": own_addresses.wide,
-    "parted": slips.parted,
     "password": password.find,
     "phone": phone.find,
     "prize_bonus": prizes.finder("bonus"),

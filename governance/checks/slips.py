@@ -9,7 +9,6 @@ from governance.matter import Mark, Matter
 
 _DOUBLED = regex.compile("(?<![。、｡､])(?:[。｡]{2}|[、､]{2}|[、､][。｡])(?![。、｡､])")
 _RADICALS = regex.compile("[\u2f00-\u2fd5]+")
-_PARTED = regex.compile("(?:[ぁ-ゖァ-ヺ][\u3099\u309a])+")
 
 
 def _finder(
@@ -36,10 +35,5 @@ def _compatible(found: str) -> str:
     return unicodedata.normalize("NFKC", found)
 
 
-def _composed(found: str) -> str:
-    return unicodedata.normalize("NFC", found)
-
-
 doubled = _finder(_DOUBLED, frozenset("。、｡､"), _last)
 radicals = _finder(_RADICALS, frozenset(map(chr, range(0x2F00, 0x2FD6))), _compatible)
-parted = _finder(_PARTED, frozenset("\u3099\u309a"), _composed)
