@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from core.tables import decision, delivery, message, token, user
+from core.tables import approval, decision, delivery, message, token, user
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,9 @@ class Entry:
     tier: str | None
     policy_version: str | None
     decided_at: datetime | None
+    approval_id: str | None
+    """The case, where the gate held it."""
+    approval_state: str | None
 
 
 _columns = (
@@ -53,7 +56,7 @@ _columns = (
     message.c.edited_at, message.c.delivery_id, message.c.position, delivery.c.action, delivery.c.state,
     delivery.c.reason, delivery.c.detail, delivery.c.due_at, delivery.c.sent_at, delivery.c.settled_by,
     delivery.c.updated_at.label("state_at"), decision.c.verdict, decision.c.findings, decision.c.tier,
-    decision.c.policy_version, decision.c.at.label("decided_at"),
+    decision.c.policy_version, decision.c.at.label("decided_at"), approval.c.id, approval.c.state,
 )  # fmt: skip
 
 
@@ -107,6 +110,7 @@ def _joined() -> Select[Any]:
         .select_from(message)
         .outerjoin(delivery, delivery.c.id == message.c.delivery_id)
         .outerjoin(decision, decision.c.id == delivery.c.decision_id)
+        .outerjoin(approval, approval.c.answer_id == delivery.c.answer_id)
         .outerjoin(user, user.c.id == message.c.user_id)
         .outerjoin(token, token.c.id == message.c.user_id)
     )

@@ -61,5 +61,5 @@ def _flatten(tree: Mapping[str, object], prefix: str = "") -> dict[str, Text]:
 @cache
 def catalogue(language: Language) -> Catalogue:
     """The catalogue of a language, read once."""
-    tree = read_yaml(FOLDER / f"{language}.yml", dict[str, object])
-    return Catalogue(language, _flatten(tree))
+    trees = (read_yaml(FOLDER / f"{name}{language}.yml", dict[str, object]) for name in ("", "records."))
+    return Catalogue(language, {key: text for tree in trees for key, text in _flatten(tree).items()})

@@ -22,6 +22,11 @@ def clock(moment: datetime) -> str:
     return moment.astimezone(ZONE).strftime("%H:%M")
 
 
+def clock_seconds(moment: datetime) -> str:
+    """13:58:07"""
+    return moment.astimezone(ZONE).strftime("%H:%M:%S")
+
+
 def day(moment: datetime, language: Language) -> str:
     """11月20日(金) / Fri 20 Nov"""
     on = local_date(moment)

@@ -84,6 +84,10 @@ class Message:
     state_at: datetime | None = None
     state_reason: str = ""
     """Why it was not sent, where that was not its author's wish."""
+    approval: str = ""
+    """The case in which people decide, or decided, about it."""
+    sent_back: bool = False
+    """People asked its author for changes."""
     undo_until: datetime | None = None
     """Until then the message can be called back; it leaves afterwards."""
     decision: Decision | None = None

@@ -101,6 +101,8 @@ def _fate(each: Entry, reader: Reader) -> dict[str, object]:
     return {
         "state": each.state,
         "state_reason": _why_not_sent(each, reader.words),
+        "approval": each.approval_id or "",
+        "sent_back": each.approval_state == "changes",
         "state_at": each.sent_at if each.state == "sent" else each.state_at,
         "undo_until": each.due_at if waits else None,
         "decision": _decision(each, reader),
