@@ -8,19 +8,22 @@ from sanic.blueprint_group import BlueprintGroup
 from console.house import Counter
 from console.pages import events, failures, notices, outside, preferences
 from console.pages.accounts import routes as accounts
+from console.pages.approvals import people
 from console.pages.approvals import routes as approvals
 from console.pages.conversation import presses, reading, sending
 from console.pages.freezes import routes as freezes
 from console.pages.freezes import statements
 from console.pages.inbox import routes as inbox
 from console.pages.live import routes as live
+from console.pages.policy import routes as policy
+from console.pages.records import routes as records
 from console.pages.sign_in import password
 from console.pages.sign_in import routes as sign_in
 from console.pages.sign_in.hashing import Hashing
 
 SCREENS = (
-    inbox, approvals, reading, presses, sending, failures, events, accounts, freezes, statements, preferences, notices,
-    live, outside,
+    inbox, approvals, people, reading, presses, sending, failures, events, accounts, records, freezes, statements, policy,
+    preferences, notices, live, outside,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from core.database import Database
-from core.tables import approval, approval_link, delivery
+from core.tables import absence, approval, approval_link, delivery, user
 from tests.console.pages.conftest import SignedIn
 from tests.console.pages.office import SATO, Browser, Office, open_office, waiting_ticket, words
 from tests.platforms.line.simulator import LineSimulator
@@ -195,3 +195,33 @@ async def test_the_page_speaks_english_too(office: Office, signed_in: SignedIn) 
     assert "Somebody in charge confirms refunds." in page
     assert "Approve and stamp" in page
     assert "Check of the words" in page
+
+
+async def test_teams_and_absences_are_kept_and_bad_ones_refused(office: Office, signed_in: SignedIn) -> None:
+    suzuki, tanaka = await signed_in("suzuki"), await signed_in("tanaka")
+    ids = {row.name: row.id for row in office.rows(select(user.c.name, user.c.id))}
+    assert "だれか1人" in words((await suzuki.get("/approvers")).text)
+    assert (await suzuki.post("/approvers/teams", {"id": "legal", "name": "法務"})).status_code == 403
+    bad = await tanaka.post("/approvers/teams", {"id": "法務", "name": "法務"})
+    assert bad.status_code == 422
+    assert "英小文字で始まる" in words(bad.text)
+    made = await tanaka.post("/approvers/teams", {"id": "legal", "name": "法務", "member": ids["suzuki"]})
+    assert made.status_code == 303
+    assert "team:legal" in words((await tanaka.get("/approvers")).text)
+    for fields, said in (
+        ({"from": "", "until": ""}, "日付を入れてください。"),
+        ({"from": "2030-01-02", "until": "2030-01-01"}, "最終日は、"),
+        ({"from": "2030-01-01", "until": "2030-01-02", "deputy": ids["suzuki"]}, "本人は代わりになれません。"),
+        ({"from": "2030-01-01", "until": "9999-12-31", "deputy": "nobody"}, "日付を入れてください。"),
+        ({"from": "2030-01-01", "until": "2030-01-02", "deputy": "nobody"}, "その人はいません。"),
+    ):
+        refused = await suzuki.post("/approvers/absences", fields)
+        assert refused.status_code == 422
+        assert said in words(refused.text)
+    whole = {"from": "2030-01-01", "until": "2030-01-02", "deputy": ids["tanaka"], "user": ids["tanaka"]}
+    assert (await suzuki.post("/approvers/absences", whole)).status_code == 303
+    (row,) = office.rows(select(absence))
+    assert (row.user_id, row.deputy_id) == (ids["suzuki"], ids["tanaka"])
+    ended = f"/approvers/absences/{row.id}/end"
+    await tanaka.post(ended)
+    assert office.rows(select(absence)) == []
