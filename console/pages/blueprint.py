@@ -22,8 +22,8 @@ from console.pages.sign_in import routes as sign_in
 from console.pages.sign_in.hashing import Hashing
 
 SCREENS = (
-    inbox, approvals, people, reading, presses, sending, failures, events, accounts, records, freezes, statements, policy,
-    preferences, notices, live, outside,
+    inbox, approvals, people, reading, presses, sending, failures, events, accounts, records, freezes, statements,
+    policy, preferences, notices, live, outside,
 )  # fmt: skip
 
 

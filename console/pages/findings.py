@@ -18,6 +18,12 @@ def of_decision(decision: GateDecision, text: str, language: Language) -> tuple[
     return tuple(_finding(each, text, language) for each in decision.findings)
 
 
+def of_message(found: Sequence[GateFinding], number: int, text: str, language: Language) -> tuple[Finding, ...]:
+    """What the gate objects to in the words of one message of several."""
+    mine = (each for each in found if each.message == number and each.button is None)
+    return tuple(_finding(each, text, language) for each in mine)
+
+
 def on_record(stored: Sequence[Mapping[str, Any]] | None, text: str, language: Language, *,
               corrected: bool = False) -> tuple[Finding, ...]:  # fmt: skip
     """What the gate objected to in a message that is kept; in a `corrected` one its words stand elsewhere by now."""

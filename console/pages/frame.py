@@ -29,6 +29,7 @@ def frame(connection: Connection, visit: Visit, section: Section, toast: Toast |
         broken_accounts=counts.broken_accounts,
         freezes=notices(connection),
         bot_up=visit.counter.house.system().bot != "down",
+        broken_rules=tuple(each.version.name for each in visit.counter.rulebook.now.broken),
         toast=toast,
     )
 

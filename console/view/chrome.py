@@ -72,4 +72,6 @@ class Chrome:
     broken_accounts: int = 0
     freezes: tuple[FreezeNotice, ...] = ()
     bot_up: bool = True
+    broken_rules: tuple[str, ...] = ()
+    """Files whose published version cannot be used: everything is held."""
     toast: Toast | None = None

@@ -9,6 +9,7 @@ import { setUpKeys } from "./keys.js";
 import { connect, refreshTicket, watchSleep } from "./live.js";
 import { setUpLoading } from "./loading.js";
 import { foldPacket, setUpPanes } from "./panes.js";
+import { setUpPolicy } from "./policy.js";
 import { setUpPreferences } from "./preferences.js";
 import { drawTimes, markOpen, reloadList, rowChanged, setUpFinder } from "./queue.js";
 import { cancel, countDown } from "./sending.js";
@@ -22,6 +23,7 @@ function setUp() {
   setUpThread();
   setUpComposer();
   setUpToast();
+  setUpPolicy();
   markOpen();
   drawTimes();
   if (find("[data-undo-until]")) countDown();

@@ -1,0 +1,1 @@
+"""The rules' pages: packs and their rules, versions, trying out, dry runs."""

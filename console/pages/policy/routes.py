@@ -1,0 +1,126 @@
+"""/policy: the list of packs, one pack with its versions, a new one, and going back: for admins."""
+
+import re
+
+from sanic import Blueprint, Request, Sanic
+from sanic.response import HTTPResponse, redirect
+from sqlalchemy import Connection
+
+from console.headers import PAGE_HEADERS
+from console.house import Counter
+from console.pages.answers import page
+from console.pages.errors import MissingError
+from console.pages.fields import field
+from console.pages.frame import frame
+from console.pages.policy import drafts
+from console.pages.policy.asking import admin, said, whole
+from console.pages.policy.keeping import written
+from console.pages.policy.reading import pack_lines, pack_page
+from console.pages.visit import Visit
+from console.view.chrome import Chrome
+from console.view.policy import Pack, PackLine, Policy, Refusal
+from desk.dry_runs import DryRuns
+from governance.packs import versions
+from governance.packs.loader import COMPANY, digest_of
+from governance.packs.reading import read_text
+from governance.packs.schema import Company
+from governance.packs.schema import Pack as Rules
+from governance.packs.version_acts import NoDraftError, OvertakenError, draft, give_back, roll_back
+
+NAME = re.compile(r"[a-z][a-z_]{0,39}")
+RESERVED = ("versions",)
+"""Stands for something else in the addresses here."""
+SKELETON = "pack: {name}\ntitle: {{ja: {name}, en: {name}}}\nrules: []\n"
+
+
+def add_routes(blueprint: Blueprint, counter: Counter) -> None:
+    """The rules."""
+    runs = DryRuns(counter.database)
+    drafts.add_routes(blueprint, counter, runs)
+
+    @blueprint.after_server_stop
+    async def close(app: Sanic) -> None:  # type: ignore[type-arg]
+        runs.close()
+
+    @blueprint.get("/policy")
+    async def listed(request: Request) -> HTTPResponse:
+        return await _list(request, await admin(request, counter))
+
+    @blueprint.post("/policy")
+    async def begin(request: Request) -> HTTPResponse:
+        visit = await admin(request, counter)
+        name = field(request, "name").strip()
+        if not NAME.fullmatch(name) or name in RESERVED:
+            return await _list(request, visit, "name", name)
+        if not await counter.database.read(lambda c: _is_free(c, visit, f"{name}.yml")):
+            return await _list(request, visit, "taken", name)
+        return await _new_draft(visit, f"{name}.yml", SKELETON.format(name=name))
+
+    @blueprint.get("/policy/<name:str>")
+    async def shown(request: Request, name: str) -> HTTPResponse:
+        return await _pack(request, await admin(request, counter), f"{name}.yml")
+
+    @blueprint.post("/policy/<name:str>/drafts")
+    async def write(request: Request, name: str) -> HTTPResponse:
+        visit = await admin(request, counter)
+        source = counter.rulebook.now.sources.get(f"{name}.yml")
+        if source is None:
+            raise MissingError("pack")
+        return await _new_draft(visit, source.name, source.text)
+
+    @blueprint.post("/policy/<name:str>/back")
+    async def back(request: Request, name: str) -> HTTPResponse:
+        visit = await admin(request, counter)
+        try:
+            await _go_back(request, visit, f"{name}.yml")
+        except OvertakenError as error:
+            return await _pack(request, visit, f"{name}.yml", "overtaken", error.by)
+        except NoDraftError:
+            return await _pack(request, visit, f"{name}.yml", "gone")
+        await counter.rulebook.refresh()
+        return redirect(f"/policy/{name}?said=policy_rolled_back", headers=PAGE_HEADERS, status=303)
+
+
+async def _list(request: Request, visit: Visit, problem: Refusal = "", name: str = "") -> HTTPResponse:
+    def read(connection: Connection) -> tuple[Chrome, tuple[PackLine, ...]]:
+        return frame(connection, visit, "policy", said(request)), pack_lines(connection, visit)
+
+    chrome, packs = await visit.counter.database.read(read)
+    status = 422 if problem else 200
+    return await page("policy.html", chrome, status, policy=Policy(packs, problem, name))
+
+
+async def _pack(request: Request, visit: Visit, name: str, refusal: Refusal = "", by: str = "") -> HTTPResponse:
+    def read(connection: Connection) -> tuple[Chrome, Pack | None]:
+        return frame(connection, visit, "policy", said(request)), pack_page(connection, visit, name, refusal, by)
+
+    chrome, pack = await visit.counter.database.read(read)
+    if pack is None:
+        raise MissingError("pack")
+    return await page("policy/pack.html", chrome, 409 if refusal else 200, pack=pack)
+
+
+async def _new_draft(visit: Visit, name: str, text: str) -> HTTPResponse:
+    first = await written(visit, name, text)
+    actor, now = visit.actor.name, visit.now
+    made = await visit.counter.database.write(lambda c: draft(c, name, first, note="", actor=actor, now=now))
+    return redirect(f"/policy/versions/{made}", headers=PAGE_HEADERS, status=303)
+
+
+async def _go_back(request: Request, visit: Visit, name: str) -> None:
+    """To the version in the form, or to the file itself. Raises NoDraftError, OvertakenError, BadRequestError."""
+    database, actor, now = visit.counter.database, visit.actor.name, visit.now
+    to, seen = field(request, "to"), whole(request, "seen")
+    if to != "file":
+        await database.write(lambda c: roll_back(c, to, seen=seen, actor=actor, now=now))
+        return
+    source = visit.counter.rulebook.files.get(name)
+    if source is None:
+        raise NoDraftError("there is no such file")
+    content = read_text(name, source.text, Company) if name == COMPANY else read_text(name, source.text, Rules)
+    digest = digest_of(content)
+    await database.write(lambda c: give_back(c, name, seen=seen, digest=digest, actor=actor, now=now))
+
+
+def _is_free(connection: Connection, visit: Visit, name: str) -> bool:
+    return name not in visit.counter.rulebook.now.sources and not versions.of_name(connection, name)
