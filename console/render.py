@@ -75,6 +75,7 @@ def environment(language: Language) -> Environment:
 def _date_filters(language: Language) -> dict[str, Callable[..., object]]:
     return {
         "clock": dates.clock,
+        "clock_seconds": dates.clock_seconds,
         "day": lambda moment: dates.day(moment, language),
         "day_with_year": lambda moment: dates.day_with_year(moment, language),
         "short": lambda moment, now: dates.short(moment, now, language),

@@ -7,6 +7,7 @@ PageError
 ├ ForbiddenError      for admins only
 ├ MissingError        there is no such thing
 └ BadRequestError     a field that our own pages never send
+  └ BadQueryError     a day that is none, a cursor that no page gave
 """
 
 import logging
@@ -74,6 +75,12 @@ class MissingError(PageError):
 
 class BadRequestError(PageError):
     """A field that our own pages never send."""
+
+
+class BadQueryError(BadRequestError):
+    """What is looked for cannot be looked for: a day that is none, a cursor that no page gave."""
+
+    kind = "bad_query"
 
 
 def add_errors(app: Sanic) -> None:  # type: ignore[type-arg]

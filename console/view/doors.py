@@ -10,7 +10,7 @@ from console.view.kinds import Language, Theme
 
 LoginProblem = Literal["", "wrong", "throttled", "expired", "signed_out"]
 PasswordProblem = Literal["", "wrong", "length", "same", "throttled"]
-ErrorKind = Literal["not_found", "forbidden", "forged", "broken", "starting"]
+ErrorKind = Literal["not_found", "forbidden", "forged", "bad_query", "broken", "starting"]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from core.tables import account, approval, delivery, message, statement, token, user
+from core.tables import account, approval, delivery, identity, message, statement, team, token, user
 from desk.records.entries import Entry
 
 
@@ -28,6 +28,8 @@ def names_of(connection: Connection, entries: Iterable[Entry]) -> Names:
         **_named(connection, "user", known, user.c.id, user.c.name),
         **_named(connection, "token", known, token.c.id, token.c.name),
         **_named(connection, "account", known, account.c.id, account.c.name),
+        **_named(connection, "identity", known, identity.c.id, identity.c.name),
+        **_named(connection, "team", known, team.c.id, team.c.name),
         **_named(connection, "statement", known, statement.c.id, statement.c.title),
     }
     return Names(names, _tickets(connection, known))
@@ -45,7 +47,8 @@ def _named(connection: Connection, kind: str, known: dict[str, set[str]], key: C
     wanted = known.get(kind)
     if not wanted:
         return {}
-    return {f"{kind}:{row[0]}": row[1] for row in connection.execute(select(key, name).where(key.in_(wanted)))}
+    rows = connection.execute(select(key, name).where(key.in_(wanted)))
+    return {f"{kind}:{row[0]}": row[1] for row in rows if row[1]}
 
 
 def _tickets(connection: Connection, known: dict[str, set[str]]) -> dict[str, int]:

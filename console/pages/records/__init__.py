@@ -1,0 +1,1 @@
+"""The audit log for admins: searched, opened, judged again, verified, taken along."""
