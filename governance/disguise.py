@@ -8,18 +8,9 @@ from collections.abc import Iterator
 
 import regex
 
+from governance.confusables import plainly, splits
 from governance.normalise import Folded
 
-_LATIN = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХԌԚԜаеѕіјоорсухһԁԛԝѵӏѐё"  # Cyrillic
-    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχγ"  # Greek
-    "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ"  # small capitals
-    "ɑɡıȷ",
-    "ABESIJKMHOPCTYXGQWaesijoopcyxhdqwvleeABEZHIKMNOPTYXaiknoptuxyabcdefghijklmnoprstuvwyzagij",
-)
-_KANA = str.maketrans("力口二八工夕卜千才三一丿厶", "カロニハエタトチオミーノム")
-_KANJI_AS_KANA = regex.compile("(?<=[ァ-ヺー])[力口二八工夕卜千才三一丿厶]|[力口二八工夕卜千才三丿厶](?=[ァ-ヺー])")
-_LOOK_ALIKES = re.compile(f"[{''.join(map(chr, _LATIN))}]")
 _BETWEEN = r"[\s・.,·•*_\-~/|+=:;'`^、。☆★♪♡♥◆◇●○■□※]{1,3}"
 _UNIT = r"[^\W\d_]"
 _PULLED_APART = re.compile(
@@ -36,9 +27,11 @@ _LOOSE_GAP = regex.compile(rf"(?<={_JAPANESE})[ ・*_~|/☆★♪♡♥]{{1,2}}(
 
 def undisguised(folded: Folded) -> Folded | None:
     """The text as it is meant, with the way back to the original; None where nothing is disguised."""
-    meant = folded.plain.translate(_LATIN) if _LOOK_ALIKES.search(folded.plain) else folded.plain
-    meant = _KANJI_AS_KANA.sub(lambda found: found[0].translate(_KANA), meant)
+    meant = plainly(folded.plain)
     gaps = [*_gaps(meant), *(gap.span() for gap in _LOOSE_GAP.finditer(meant))]
+    for start, end, sign in splits(meant):
+        meant = meant[:start] + sign + meant[start + 1 :]
+        gaps.append((start + 1, end))
     if not gaps:
         if meant == folded.plain:
             return None

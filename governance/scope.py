@@ -38,4 +38,6 @@ class Scope:
 
 
 def _stands(matter: Matter, patterns: "Sequence[re2._Regexp]") -> bool:
-    return any(pattern.search(passage.folded.text) for passage in matter.passages for pattern in patterns)
+    """As it is written or as it is meant."""
+    texts = [reading.text for passage in matter.passages for reading in passage.readings]
+    return any(pattern.search(text) for text in texts for pattern in patterns)

@@ -29,6 +29,14 @@ PULLED = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
         ("バ力", "バカ"),
         ("二キビ", "ニキビ"),
         ("スーパ一", "スーパー"),
+        ("免疫カを高める", "免疫力を高める"),
+        ("ニ度と来るな", "二度と来るな"),
+        ("絕對に冶る", "絶対に治る"),
+        ("ク-ポン", "クーポン"),
+        ("タヒね", "死ね"),
+        ("セーノレ開催", "セール開催"),
+        ("1d10t", "idiot"),
+        ("ꓢꓮꓡꓰ", "SALE"),
     ],
 )
 def test_what_is_disguised_is_read_as_meant(written: str, meant: str) -> None:
@@ -45,6 +53,8 @@ def test_what_is_disguised_is_read_as_meant(written: str, meant: str) -> None:
         "二番目の口座、力強い一着、三月八日の夕方に千円で",
         "営業時間は 11:00-20:00 です",
         "Thank you, we are open 11 to 20.",
+        "ご注文番号AP-20261103-4821、https://shop.example.jp/s3abc です",
+        "ニットとタオルとエプロン、カ所、カーテン、ハンカチ",
         "",
     ],
 )
