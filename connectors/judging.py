@@ -7,15 +7,19 @@ from connectors.bot_answers import visibility_of
 from core.limits import Visibility
 from desk.answers import Utterance
 from desk.conversations import Conversation
-from governance.draft import Action, Author, Context, Decision, Draft
+from governance.draft import Action, Author, Consent, Context, Decision, Draft, Purpose
 
 Judge = Callable[[Draft, Context], Awaitable[Decision]]
 """Raises GateUnavailableError when there is no decision; then nothing goes out."""
 
 
 async def judged(judge: Judge, place: Conversation, author: Author, said: Sequence[Utterance], now: datetime, *,
-                 recent: Sequence[str] = (), private: bool = False) -> Decision:  # fmt: skip
-    """The gate's word on these messages to this customer. `private`: a comment is answered in private."""
+                 recent: Sequence[str] = (), private: bool = False, purpose: Purpose = "reply",
+                 consent: Consent | None = None) -> Decision:  # fmt: skip
+    """The gate's word on these messages to this customer. `private`: a comment is answered in private.
+
+    Promotion needs the recipient's `consent` (desk/consent.py knows it); None for it counts as unknown.
+    """
     visibility: Visibility = "private" if private else visibility_of(place.kind)
     draft = Draft(
         author=author,
@@ -26,8 +30,11 @@ async def judged(judge: Judge, place: Conversation, author: Author, said: Sequen
         attached=frozenset(number for number, each in enumerate(said) if each.image),
         action=_action(place.kind, visibility),
         recipient=place.identity_id,
+        purpose=purpose,
     )
-    return await judge(draft, Context(now=now, recent_texts=tuple(recent)))
+    if purpose == "marketing" and consent is None:
+        consent = "unknown"
+    return await judge(draft, Context(now=now, recent_texts=tuple(recent), consent=consent))
 
 
 def _action(kind: str, visibility: Visibility) -> Action:

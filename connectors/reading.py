@@ -27,7 +27,7 @@ def read_delivery(book: AccountBook, connectors: Mapping[str, Connector], accoun
     except Exception as error:
         _log.exception("the parser of %s failed", account.channel)
         raise NotUnderstoodError(f"a defect of this program: {type(error).__name__}") from error
-    return [(book.routed(account, item.destination).id, item) for item in items]
+    return [(book.routed(account, item.destination).id, item.read_ahead()) for item in items]
 
 
 def whole_key(body: bytes) -> str:

@@ -17,6 +17,7 @@ class Person:
     reachable: bool
     account_name: str
     account_state: str
+    identity_id: str
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Other:
 def person(connection: Connection, conversation_id: str) -> Person:
     """Raises sqlalchemy.exc.NoResultFound."""
     row = connection.execute(
-        select(identity.c.customer_id, identity.c.created_at, identity.c.reachable, account.c.name, account.c.state)
+        select(identity.c.customer_id, identity.c.created_at, identity.c.reachable, account.c.name, account.c.state,
+               identity.c.id)
         .select_from(conversation)
         .join(identity, identity.c.id == conversation.c.identity_id)
         .join(account, account.c.id == conversation.c.account_id)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from core.limits import Visibility
+from governance.consent.words import opts_out
 
 EventKind = Literal[
     "message",  # an utterance of a customer: text, sticker, image …
@@ -69,3 +71,13 @@ class Inbound:
     """Why it is ignored or not understood, in a few plain words."""
     marks: Mapping[str, str] = field(default_factory=dict)
     """Small platform facts that only this connector reads back (a quote token, a media id)."""
+
+    @cached_property
+    def opts_out(self) -> bool:
+        """Whether these words say that their author wants no more promotion."""
+        return self.text is not None and opts_out(self.text)
+
+    def read_ahead(self) -> "Inbound":
+        """Itself, with what takes a look at the words already known: that is not the writer's work."""
+        bool(self.opts_out)
+        return self

@@ -10,7 +10,7 @@ from core.bus import publish
 from core.database.prepared import prepared
 from core.lanes import enqueue
 from core.tables import account, button, conversation, delivery_in, event, message
-from desk import conversations, echoes, messages, receipts, tickets
+from desk import consent, conversations, echoes, messages, receipts, tickets
 from desk.conversations import Conversation
 from desk.inbound import Inbound
 from desk.ownership import HandOff, to_queue, waiting_line
@@ -106,13 +106,21 @@ def _file(connection: Connection, source: Source, item: Inbound, now: datetime, 
     elif item.kind == "echo" or item.from_ourselves:
         echoes.hear(connection, source.account_id, source.channel, item, now)
     elif item.kind in ("follow", "unfollow"):
-        conversations.set_reachable(connection, source.account_id, item.external_user or "", item.kind == "follow")
+        _follow(connection, source, item, now)
     elif item.kind == "unsend":
         receipts.erase(connection, source.account_id, item.external_message or "", now)
     elif item.kind == "edit":
         receipts.change(connection, source.account_id, item.external_message or "", item.text or "", now)
     elif item.kind in ("delivered", "read"):
         receipts.acknowledge(connection, source.account_id, item, now)
+
+
+def _follow(connection: Connection, source: Source, item: Inbound, now: datetime) -> None:
+    """Who leaves wants no more promotion; who comes back has not said that they want it again."""
+    who = item.external_user or ""
+    conversations.set_reachable(connection, source.account_id, who, item.kind == "follow")
+    if item.kind == "unfollow":
+        consent.withdraw_of(connection, source.account_id, who, source="platform", now=now)
 
 
 def _file_message(connection: Connection, source: Source, item: Inbound, now: datetime, *, fresh: bool) -> None:
@@ -135,6 +143,9 @@ def _file_message(connection: Connection, source: Source, item: Inbound, now: da
     message_id = messages.add_inbound(connection, at, item, sequence, payload, now, to_people=place.owner != "bot")
     if message_id is None:
         raise AssertionError("a message that was not there a moment ago is there")
+    if item.opts_out:
+        consent.record(connection, place.identity_id, given=False, source="message", actor="customer", now=now,
+                       message_id=message_id)  # fmt: skip
     tickets.count_message(connection, ticket.number, now)
     _move_on(connection, place, item, now, turn=turn, fresh=fresh)
 

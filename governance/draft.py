@@ -9,6 +9,8 @@ from core.limits import Limits, Visibility
 Author = Literal["bot", "agent", "system", "scheduler", "api"]
 Purpose = Literal["reply", "post", "marketing"]
 Verdict = Literal["allow", "revise", "hold", "block"]
+Consent = Literal["unknown", "given", "withdrawn"]
+"""Whether somebody agreed to be written to for promotion; unknown: they never said."""
 Action = Literal["message", "public_reply", "private_reply", "hide", "unhide", "delete", "like", "publish"]
 
 
@@ -44,6 +46,8 @@ class Context:
     """Whether the platform still takes an answer of this author in this conversation."""
     limits: Limits | None = None
     """What the channel allows; None: what its connector registered."""
+    consent: Consent | None = None
+    """The recipient's; None: nobody asked, as where there is no recipient."""
 
 
 @dataclass(frozen=True)

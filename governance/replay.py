@@ -35,6 +35,7 @@ def inputs_of(matter: Matter, policy: Policy) -> dict[str, object]:
         "now": context.now.isoformat(),
         "recent_texts": list(context.recent_texts),
         "window_open": context.window_open,
+        "consent": context.consent,
         "limits": dict(_plain_limits(matter.limits)),
         "packs": policy.digests,
         "code": policy.code,
@@ -46,6 +47,8 @@ _DRAFT_FACTS = (
     *("profiles", "recipient", "attached"),
 )
 _CONTEXT_FACTS = ("now", "recent_texts", "window_open", "limits")
+_LATER_FACTS = ("consent",)
+"""What decisions of an earlier version do not have; nobody asked for it then."""
 
 
 def recalled(
@@ -60,7 +63,8 @@ def recalled(
     words = {"texts": list(texts), "buttons": [list(titles) for titles in buttons]}
     try:
         draft = msgspec.convert({name: inputs[name] for name in _DRAFT_FACTS} | words, Draft)
-        return draft, msgspec.convert({name: inputs[name] for name in _CONTEXT_FACTS}, Context)
+        facts = {name: inputs[name] for name in _CONTEXT_FACTS}
+        return draft, msgspec.convert(facts | {name: inputs.get(name) for name in _LATER_FACTS}, Context)
     except (KeyError, msgspec.ValidationError) as error:
         raise ReplayError(f"inputs of another shape: {error}") from error
 

@@ -188,6 +188,8 @@ class GateRequest(msgspec.Struct, forbid_unknown_fields=True):
     purpose: Literal["reply", "post", "marketing"] = "reply"
     sponsored: bool = False
     profiles: list[str] | None = None
+    recipient: str | None = None
+    """The identity it would go to: its consent counts; without one, the checks that need a person do not run."""
 
 
 class Judged(msgspec.Struct):

@@ -32,7 +32,7 @@ class Person:
 
 @dataclass(frozen=True)
 class FreezeNotice:
-    """An active freeze as the banner on every page tells it. `scope_name`: a channel's key, else what people call it."""
+    """An active freeze as the banner on every page tells it. `scope_name`: a channel's key, else its name."""
 
     scope: Literal["everything", "channel", "account", "brand", "campaign"]
     scope_name: str

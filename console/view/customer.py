@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from console.view.kinds import ConversationKind
 
@@ -27,6 +28,17 @@ class OtherTicket:
 
 
 @dataclass(frozen=True)
+class Consent:
+    """Whether they agreed to get promotion, and where that was said."""
+
+    state: Literal["unknown", "given", "withdrawn"] = "unknown"
+    source: Literal["", "message", "form", "import", "agent", "platform"] = ""
+    at: datetime | None = None
+    who: str = ""
+    """Who wrote it down, where a colleague did."""
+
+
+@dataclass(frozen=True)
 class Customer:
     """Who writes, as far as the channel tells us."""
 
@@ -39,6 +51,7 @@ class Customer:
     facts: tuple[Fact, ...] = ()
     earlier: tuple[OtherTicket, ...] = ()
     linked: tuple[OtherTicket, ...] = ()
+    consent: Consent = Consent()
 
     @property
     def initial(self) -> str:

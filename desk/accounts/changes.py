@@ -31,8 +31,9 @@ def add(connection: Connection, ring: KeyRing, *, account_id: str, channel: str,
     if not ID.fullmatch(account_id):
         raise AccountRefused("an account's id is 1 to 40 of the signs a-z, 0-9 and -", "id")
     values = {
-        "name": _checked_name(name), "brand": _checked_brand(brand), "api_base": check_api_base(api_base, hosts), "platform_id": platform_id or None,
-        "settings": dict(settings), "state": "connected", "state_reason": "", "checks": None, "checked_at": None,
+        "name": _checked_name(name), "brand": _checked_brand(brand),
+        "api_base": check_api_base(api_base, hosts), "platform_id": platform_id or None, "settings": dict(settings),
+        "state": "connected", "state_reason": "", "checks": None, "checked_at": None,
         "removed_at": None,
     }  # fmt: skip
     before = _row(connection, account_id)

@@ -4,7 +4,9 @@ from typing import Literal
 
 from core.refused import Refused
 
-Problem = Literal["id", "taken", "other_channel", "name", "brand", "address", "secret", "missing", "unknown_key", "gone"]
+Problem = Literal[
+    "id", "taken", "other_channel", "name", "brand", "address", "secret", "missing", "unknown_key", "gone"
+]  # fmt: skip
 """What was wrong with what was given, as a code: the console has words for each."""
 
 

@@ -86,7 +86,8 @@ def _open(connection: Connection, ring: KeyRing, accounts: Select[*tuple[object,
 
 def _stored(row: Row[*tuple[object, ...]], secrets: Mapping[str, str], unreadable: Iterable[str]) -> StoredAccount:
     return StoredAccount(
-        id=row.id, channel=row.channel, name=row.name, brand=row.brand, api_base=row.api_base, platform_id=row.platform_id,
-        settings=row.settings, secrets=secrets, unreadable=tuple(unreadable), state=row.state,
-        state_reason=row.state_reason, checks=row.checks, checked_at=row.checked_at, last_event_at=row.last_event_at,
+        id=row.id, channel=row.channel, name=row.name, brand=row.brand, api_base=row.api_base,
+        platform_id=row.platform_id, settings=row.settings, secrets=secrets, unreadable=tuple(unreadable),
+        state=row.state, state_reason=row.state_reason, checks=row.checks, checked_at=row.checked_at,
+        last_event_at=row.last_event_at,
     )  # fmt: skip

@@ -38,6 +38,7 @@ def context_of(draft: Draft, example: str | Example) -> Context:
         now=given.now or LONG_AFTER,
         recent_texts=tuple(text_digest(text) for text in given.sent_before),
         window_open=given.window_open,
+        consent=given.consent,
         limits=_limits(draft.channel, draft.visibility),
     )
 

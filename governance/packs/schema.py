@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from core.limits import Visibility
-from governance.draft import Action, Author, Purpose
+from governance.draft import Action, Author, Consent, Purpose
 from governance.guards import Guard
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -63,6 +63,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sent_before: tuple[str, ...] = ()
     """Texts that this recipient got within the last 60 s."""
     window_open: bool = True
+    consent: Consent | None = None
+    """Whether the recipient agreed to promotion; left out: nobody asked."""
     buttons: tuple[tuple[str, ...], ...] = ()
     attached: tuple[int, ...] = ()
     repeat: int = 1

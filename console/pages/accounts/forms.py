@@ -31,7 +31,8 @@ async def connect(request: Request, visit: Visit) -> AccountForm | None:
         given = sort_given(connector, values)
         await _add(visit, connector, (account_id, name, field(request, "brand")), given)
     except AccountRefused as error:
-        form = replace(empty_form(connector.channel, visit.language), id=account_id, name=name, brand=field(request, "brand").strip())
+        empty, brand = empty_form(connector.channel, visit.language), field(request, "brand").strip()
+        form = replace(empty, id=account_id, name=name, brand=brand)
         kept = tuple(each if each.secret else replace(each, value=values.get(each.key, "")) for each in form.fields)
         return replace(form, fields=kept, problem=problem(error))
     await visit.counter.house.book.read()

@@ -1,6 +1,7 @@
 """A ticket opened: everything that its pane shows."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -8,11 +9,12 @@ from console.pages.conversation.desk import composer
 from console.pages.conversation.history import Reader, history
 from console.pages.conversation.packet import facts, packet, slot_fields
 from console.pages.inbox.rows import customer_name, owner, topic
+from console.pages.surname import surname
 from console.pages.visit import Visit
 from console.view.conversation import Conflict, Conversation
-from console.view.customer import Customer, OtherTicket
+from console.view.customer import Consent, Customer, OtherTicket
 from console.view.kinds import ConversationKind
-from desk import customers, ticket_list
+from desk import consent, customers, ticket_list
 from desk import history as desk_history
 from desk.customers import Other, Person
 from desk.ticket_list import Listed
@@ -80,7 +82,16 @@ def _customer(connection: Connection, visit: Visit, each: Listed, person: Person
         facts=facts(each, visit.words),
         earlier=tuple(_other(one, visit) for one in others if one.conversation_id == each.conversation_id),
         linked=tuple(_other(one, visit) for one in others if one.conversation_id != each.conversation_id),
+        consent=_consent(connection, person.identity_id),
     )
+
+
+def _consent(connection: Connection, identity_id: str) -> Consent:
+    found = consent.newest(connection, identity_id)
+    if found is None:
+        return Consent()
+    source: Any = found.source  # the ledger knows no others
+    return Consent("given" if found.given else "withdrawn", source, found.at, surname(found.who or ""))
 
 
 def _other(one: Other, visit: Visit) -> OtherTicket:

@@ -1,6 +1,6 @@
 """What changes a ticket: taking it, handing it back, done, not done after all, a note."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse
@@ -17,12 +17,15 @@ from console.pages.surname import surname
 from console.pages.visit import Visit, visiting
 from console.view.chrome import Toast
 from console.view.conversation import Conflict
-from desk import messages, ownership
+from desk import consent, messages, ownership
+from desk.consent import Source
 from desk.ownership import NotYoursError
 from governance import audit
 
 LONGEST_NOTE = 10_000
 LONGEST_FACT = 200
+HEARD: Mapping[str, Source] = {"agent": "agent", "form": "form"}
+"""Where a colleague can have heard what they write down of a customer's consent."""
 
 
 def add_routes(blueprint: Blueprint, counter: Counter) -> None:
@@ -62,6 +65,22 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
             text = visit.words.text("note.draft", text=text)
         note_id = await counter.database.write(lambda connection: _note(connection, visit, number, text))
         return await message_item(visit, note_id)
+
+
+    @blueprint.post("/tickets/<number:int>/consent")
+    async def agree(request: Request, number: int) -> HTTPResponse:
+        visit = await visiting(request, counter)
+        given, source = field(request, "given"), field(request, "source")
+        if given not in ("0", "1") or source not in HEARD:
+            raise BadRequestError("a word on promotion says which, and where it was heard")
+        number = await live_number(visit, number)
+        return await _change(request, visit, number, Toast("consent_kept"), lambda connection: consent.record(
+            connection, _identity(connection, number), given=given == "1", source=HEARD[source],
+            actor=visit.actor.name, now=visit.now))  # fmt: skip
+
+
+def _identity(connection: Connection, number: int) -> str:
+    return ownership.owner_of(connection, number).identity_id
 
 
 async def _take(request: Request, visit: Visit, number: int, said: str) -> HTTPResponse:

@@ -1,6 +1,6 @@
 """The page of freezes as a whole, with what could not be done of what was entered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sanic import Request
 from sanic.response import HTTPResponse
@@ -27,7 +27,7 @@ class Asked:
 
     scope: str = "everything"
     problem: FreezeProblem = ""
-    form: StatementForm = StatementForm()
+    form: StatementForm = field(default_factory=StatementForm)
 
 
 async def only_admins(request: Request, counter: Counter) -> Visit:

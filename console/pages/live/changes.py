@@ -50,7 +50,7 @@ class Changes:
             self._ticket(where, "arrived" if topic == "queue" else "owner")
         elif topic in ("delivery", "unconfirmed"):
             self.deliveries.add(str(data["delivery"]))
-        elif topic == "name":
+        elif topic in ("name", "consent"):
             self.people.add(str(data["identity"]))
         elif topic == "read":
             self.read.add(int(str(data["number"])))

@@ -11,8 +11,8 @@ from openapi_spec_validator import validate
 from sqlalchemy import Connection, select
 
 from console.api.openapi import OPERATIONS, description
-from core.tables import audit
-from desk import ownership
+from core.tables import audit, identity
+from desk import consent, ownership
 from tests.console.chat.browser import Visitor
 from tests.console.chat.site import Site
 from tests.scenarios.bot import hands_off
@@ -144,7 +144,8 @@ async def test_a_freeze_stops_and_lifting_it_lets_go(here: Site, sato: Visitor, 
     assert (await admin.delete(f"/freezes/{frozen.json()['id']}")).status_code == 404
     await here.idle()
     assert here.states() == ["sent"]
-    assert (await admin.post("/freezes", json={"scope": "brand:x", "reason": "y"})).status_code == 400
+    refused = await admin.post("/freezes", json={"scope": "brand:x", "reason": "y"})
+    assert (refused.status_code, "no brand 'x'" in refused.json()["error"]["message"]) == (400, True)
 
 
 async def test_events_are_listed_and_replayed(here: Site, sato: Visitor, admin: httpx.AsyncClient,
@@ -166,6 +167,25 @@ async def test_the_gate_can_be_asked(here: Site, agent: httpx.AsyncClient) -> No
     assert (await agent.post("/gate/check", json={"text": "x", "channel": "nowhere"})).status_code == 400
     assert (await agent.post("/gate/check", json={"text": "x", "channel": "line", "colour": 1})).status_code == 400
     assert (await agent.post("/gate/check", content=b"{")).status_code == 400
+
+
+async def test_the_gate_is_asked_about_a_person(here: Site, sato: Visitor, agent: httpx.AsyncClient) -> None:
+    await a_ticket(here, sato)
+    ((who,),) = here.rows(select(identity.c.id))
+    news = {"text": "冬の新作ができました。", "channel": "webchat", "purpose": "marketing"}
+
+    async def asked(**facts: str) -> tuple[str, list[str]]:
+        found = (await agent.post("/gate/check", json=news | facts)).json()
+        return found["verdict"], [each["rule"] for each in found["findings"]]
+
+    assert await asked() == ("allow", [])
+    assert await asked(recipient=who) == ("block", ["consent.unknown"])
+    for given, expected in ((True, ("allow", [])), (False, ("block", ["consent.withdrawn"]))):
+        await here.write(lambda c, yes=given: consent.record(
+            c, who, given=yes, source="form", actor="system", now=here.now))  # fmt: skip
+        assert await asked(recipient=who) == expected
+    assert await asked(recipient="nobody") == ("block", ["consent.unknown"])
+    assert await asked(recipient=who, purpose="reply") == ("allow", [])
 
 
 async def test_nothing_answers_with_a_trace(here: Site, agent: httpx.AsyncClient) -> None:
