@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from commands import _checks as checks
 from commands._checks import Check
+from commands._rules import check_rules
 from commands.environments.prepare import bot_environment, main_environment
 from core.refused import Refused
 from core.settings import ROOT, Settings
@@ -55,7 +56,7 @@ def _of_settings(settings: Settings) -> Iterator[Check]:
     yield running
     yield from checks.check_parts(settings, running)
     yield checks.check_ring(settings)
-    yield _check_database(settings)
+    yield from _check_database(settings)
     model = current_model(settings.data_dir)
     yield (
         Check("ok", f"the bot's model is {model.model}")
@@ -64,18 +65,22 @@ def _of_settings(settings: Settings) -> Iterator[Check]:
     )
 
 
-def _check_database(settings: Settings) -> Check:
+def _check_database(settings: Settings) -> Iterator[Check]:
+    """Whether it answers; and whether what it says of the gate's rules can be obeyed."""
     if settings.database_url is None and not (settings.data_dir / "madoguchi.db").exists():
-        return Check("note", "there is no database yet", "the first ./madoguchi up makes it")
+        yield Check("note", "there is no database yet", "the first ./madoguchi up makes it")
+        return
     try:
         database = open_usable_database(settings.database)
         try:
             database.read_now(lambda connection: connection.exec_driver_sql("SELECT 1"))
+            address = make_url(settings.database).render_as_string(hide_password=True)
+            yield Check("ok", f"the database answers ({address})")
+            yield check_rules(settings, database)
         finally:
             database.close()
     except (SQLAlchemyError, Refused) as error:
         told = str(error) if isinstance(error, Refused) else unusable(error)
         if told is None:
             raise
-        return Check("wrong", told, "look at MADOGUCHI_DATABASE_URL")
-    return Check("ok", f"the database answers ({make_url(settings.database).render_as_string(hide_password=True)})")
+        yield Check("wrong", told, "look at MADOGUCHI_DATABASE_URL")

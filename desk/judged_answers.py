@@ -60,5 +60,11 @@ def _answers(rows: Any) -> Iterator[JudgedAnswer]:
         titles = tuple(tuple(str(each["title"]) for each in one.buttons or ()) for one in messages)
         yield JudgedAnswer(
             cursor, row.decision_id, row.at, row.verdict, row.inputs, row.ticket_number,
-            tuple(one.text for one in messages), titles if row.inputs.get("buttons") else (),
+            _said(row.inputs) or tuple(one.text for one in messages), titles if row.inputs.get("buttons") else (),
         )  # fmt: skip
+
+
+def _said(inputs: dict[str, Any]) -> tuple[str, ...]:
+    """The words as they were written, where the gate corrected them: the messages hold what went out."""
+    said = inputs.get("said")
+    return tuple(map(str, said)) if isinstance(said, list) else ()

@@ -16,10 +16,11 @@ Same = Literal["same", "anyway", "gone", "failed"]
 
 @dataclass(frozen=True)
 class Difference:
-    """Another verdict than at the time. `found` by the candidate; `lost` by the rules in force."""
+    """Another verdict than at the time."""
 
     candidate: Decision
     present: Decision
+    """By the rules in force: it tells what the candidate does not find any more."""
 
     @property
     def after(self) -> Verdict:

@@ -127,6 +127,16 @@ class DiffLine:
     before: int | None = None
     after: int | None = None
 
+    @property
+    def bare(self) -> str:
+        """Without its indent, which is not underlined."""
+        return self.text.lstrip()
+
+    @property
+    def indent(self) -> str:
+        """The spaces that it begins with."""
+        return self.text[: len(self.text) - len(self.bare)]
+
 
 @dataclass(frozen=True)
 class Piece:

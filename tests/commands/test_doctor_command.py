@@ -2,14 +2,20 @@
 
 import os
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from commands import _checks as checks
+from commands._rules import check_rules
 from commands.doctor import examine
 from core.data_folder import sole_use
+from core.database import Database
 from core.settings import Settings
+from governance.packs import versions
+from governance.packs.version_acts import Written, draft, publish
 from tests.commands.command_line import CommandLine
 
 
@@ -37,6 +43,26 @@ def test_a_database_that_does_not_answer_is_found(run: CommandLine, monkeypatch:
     assert outcome.code == 1
     assert "WRONG the database cannot be used" in outcome.out
     assert "word-of-sato" not in outcome.out + outcome.err
+
+
+def test_rules_that_cannot_be_read_are_found(tmp_path: Path, sqlite_database: Database) -> None:
+    settings = Settings(data_dir=tmp_path)
+    assert check_rules(settings, sqlite_database).state == "ok"
+    now = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+
+    def publish_it(connection: Connection) -> None:
+        made = draft(connection, "words.yml", Written("pack: [", "d"), note="", actor="user:t", now=now)
+        found = versions.get(connection, made)
+        assert found is not None
+        publish(connection, made, seen=found.mark, actor="user:t", now=now)
+
+    sqlite_database.write_now(publish_it)
+    found = check_rules(settings, sqlite_database)
+    assert found.state == "wrong"
+    assert "version 1 of words.yml: words.yml: line 1" in found.about
+    settings.policies.mkdir()
+    (settings.policies / "own.yml").write_text("pack: own\nfoo: 1\n", encoding="utf-8")
+    assert "own.yml: line 2" in check_rules(settings, sqlite_database).about
 
 
 def test_everything_that_is_not_well_says_how_to_mend_it(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import OperationalError
 
 from connectors.registry import register_limits
@@ -47,10 +47,10 @@ class Past:
     def answered(self, *texts: str, ago: timedelta = timedelta(days=1), apart: bool = False, by: Policy | None = None,
                  choices: tuple[str, ...] = ()) -> None:  # fmt: skip
         """One answer. `apart`: each message in a call of its own."""
-        said = [Utterance(text, tuple(Choice(title, title) for title in choices)) for text in texts]
         titles = tuple(choices for _ in texts)
         draft = Draft("bot", "instagram", "private", tuple(texts), recipient="sato", buttons=titles)
         decision = evaluate(draft, Context(NOW - ago), by or usual_policy())
+        said = [Utterance(text, tuple(Choice(title, title) for title in choices)) for text in decision.texts]
 
         def keep(connection: Connection) -> None:
             teller = Teller(connection, NOW - ago)
@@ -119,6 +119,14 @@ async def test_what_the_rules_in_force_changed_already_is_not_the_candidates(pas
     past.answered("雨の日もどうぞ。")
     run = await _run(runs(), _candidate(), present=_candidate())
     assert (dict(run.counts), run.others) == ({}, {"anyway": 1})
+
+
+async def test_what_was_corrected_is_judged_as_it_was_written(past: Past, runs: Runs) -> None:
+    past.answered("雨の日も，どうぞ\u200bご覧ください。")
+    kept = past.database.read_now(lambda c: c.execute(select(message.c.text).where(message.c.direction == "out"))).all()
+    assert "\u200b" not in kept[0].text
+    run = await _run(runs(), _candidate())
+    assert (run.counts, run.others) == ({("revise", "block"): 1}, {})
 
 
 async def test_words_that_are_gone_are_said_and_not_guessed(past: Past, runs: Runs) -> None:

@@ -60,6 +60,6 @@ function guard() {
   const form = find("[data-draft]");
   const kept = box().value;
   let leaving = box().readOnly;
-  document.addEventListener("submit", () => { leaving = true; });
+  document.addEventListener("submit", (event) => { leaving ||= event.target.matches("[data-draft], #draft-discard"); });
   addEventListener("beforeunload", (event) => { if (!leaving && form.isConnected && box().value !== kept) event.preventDefault(); });
 }
