@@ -3,7 +3,7 @@
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse
 
-from console.api import events, freezes, gate, messages, tickets
+from console.api import audit, events, freezes, gate, messages, tickets
 from console.api.errors import ApiError
 from console.api.openapi import description
 from console.api.requests import answer
@@ -19,7 +19,7 @@ def api_blueprint(counter: Counter) -> Blueprint:
     async def openapi(request: Request) -> HTTPResponse:
         return answer(described)
 
-    for room in (tickets, messages, events, freezes, gate):
+    for room in (tickets, messages, events, freezes, gate, audit):
         room.add_routes(blueprint, counter)
 
     async def refused(request: Request, error: ApiError) -> HTTPResponse:

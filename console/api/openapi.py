@@ -42,6 +42,8 @@ OPERATIONS = (
               errors=(400, 401)),
     Operation("post", "/events/{event_id}/replay", "Read an event again (admins)", shapes.Replayed,
               errors=(401, 403, 404)),
+    Operation("get", "/audit", "Acts on record, newest first (admins); days are Japan's", shapes.AuditEntries,
+              filters=("q", "act", "actor", "from", "until"), listed=True, errors=(400, 401, 403)),
     Operation("get", "/freezes", "Freezes, newest first", shapes.Freezes, listed=True, errors=(400, 401)),
     Operation("post", "/freezes", "Stop everything within a scope (admins)", shapes.Frozen, 201,
               shapes.FreezeRequest, errors=(400, 401, 403)),

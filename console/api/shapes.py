@@ -150,6 +150,26 @@ class Frozen(msgspec.Struct):
     in_flight: list[str]
 
 
+class AuditEntry(msgspec.Struct):
+    """One act on record. `actor`: `user:ID`, `token:ID`, `bot` or `system`; `subject` such as `ticket:128`; `ticket`:
+    the one that the subject belongs to."""
+
+    id: str
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    ticket: int | None
+    facts: dict[str, Any]
+
+
+class AuditEntries(msgspec.Struct):
+    """A page of the audit log, newest first."""
+
+    items: list[AuditEntry]
+    next: str | None
+
+
 class TakeRequest(msgspec.Struct, forbid_unknown_fields=True):
     """`force`: take it from somebody else (admins)."""
 

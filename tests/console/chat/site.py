@@ -14,6 +14,7 @@ from connectors.account_book import AccountBook
 from connectors.http import HttpClient
 from connectors.rasa import RasaClient
 from connectors.replies import Actor, Replies, Reply, Wish
+from connectors.reviews import Reviews
 from connectors.workers import House, make_worker
 from console.app import make_app
 from console.house import Counter
@@ -130,8 +131,8 @@ def _counter(database: Database, ring: KeyRing, folder: Path, clock: Clock, bot:
     house = House(database, clock, settings, book, registry.CONNECTORS, client, cast(RasaClient, bot), judges.judge,
                   hours, lambda: Parts(bot="up", actions="up"))  # fmt: skip
     sealer = Sealer(database, ring, ChainFile(folder / "audit.chain"))
-    replies = Replies(database, clock, house.judge, house.connectors)
-    return Counter(house, ring, make_worker(house), sealer, replies, judges,
+    replies, reviews = Replies(database, clock, house.judge, house.connectors), Reviews(database, clock, house.judge)
+    return Counter(house, ring, make_worker(house), sealer, replies, reviews, judges,
                    Rulebook(database, judges, usual_rules()))  # fmt: skip
 
 
