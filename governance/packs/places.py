@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
+from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 _STEP = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+)\]|(\[\.\.\.\])")
@@ -10,13 +12,13 @@ _STEP = re.compile(r"\.([A-Za-z_][\w-]*)|\[(\d+)\]|(\[\.\.\.\])")
 
 @dataclass(frozen=True)
 class Places:
-    """The tree of a text. Lines count from 1."""
+    """A text that is known to be YAML. Lines count from 1. Its tree is made when somebody asks: it is large."""
 
-    root: Node
+    text: str
 
     def line(self, path: str) -> int:
         """The line of what msgspec calls `$.rules[0].action`; of the nearest thing around it that has one."""
-        node = self.root
+        node = self._root
         line = _line(node)
         for key, index, _ in _STEP.findall(path):
             if key and isinstance(node, MappingNode):
@@ -35,22 +37,28 @@ class Places:
         """The line of a key itself, within the mapping at this path."""
         return self.line(f"{path}.{key}")
 
-    def size(self, most: int) -> int:
-        """How many values there are with every alias spelt out; counted up to `most`. A text that contains itself
-        counts as endless."""
-        known: dict[int, int] = {}
-        open_now: set[int] = set()
+    @cached_property
+    def _root(self) -> Node:
+        root: Node = YAML(typ="safe", pure=True).compose(self.text)
+        return root
 
-        def count(node: Node) -> int:
-            if id(node) in open_now:
-                return most
-            if id(node) not in known:
-                open_now.add(id(node))
-                known[id(node)] = min(most, 1 + sum(count(child) for child in _children(node)))
-                open_now.discard(id(node))
-            return known[id(node)]
 
-        return count(self.root)
+def size(root: Node, most: int) -> int:
+    """How many values there are with every alias spelt out, counted up to `most`. A text that contains itself counts
+    as endless."""
+    known: dict[int, int] = {}
+    open_now: set[int] = set()
+
+    def count(node: Node) -> int:
+        if id(node) in open_now:
+            return most
+        if id(node) not in known:
+            open_now.add(id(node))
+            known[id(node)] = min(most, 1 + sum(count(child) for child in _children(node)))
+            open_now.discard(id(node))
+        return known[id(node)]
+
+    return count(root)
 
 
 def _children(node: Node) -> list[Node]:

@@ -9,7 +9,7 @@ import msgspec
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from governance.packs.places import Places
+from governance.packs.places import Places, size
 from governance.packs.problems import Problem, UnreadableError
 
 Shape = TypeVar("Shape")
@@ -27,25 +27,24 @@ def read_text(name: str, text: str, shape: type[Shape]) -> Shape:
 
 def placed(name: str, text: str, shape: type[Shape]) -> tuple[Shape, Places]:
     """The same, with the places of its values."""
-    content, places = _content(name, text)
+    content, places = _content(name, text), Places(text)
     try:
         return msgspec.convert(content, shape, builtin_types=(date,)), places
     except msgspec.ValidationError as error:
         raise UnreadableError(name, _problem(str(error), places)) from error
 
 
-@lru_cache(maxsize=256)
-def _content(name: str, text: str) -> tuple[object, Places]:
+@lru_cache(maxsize=64)
+def _content(name: str, text: str) -> object:
     """Texts read before are remembered: a large pack takes a third of a second. Nobody changes what is remembered."""
     try:
         constructor, _ = YAML(typ="safe", pure=True).get_constructor_parser(text)
         root = constructor.composer.get_single_node()
         if root is None:
             raise UnreadableError(name, Problem("syntax", "there is nothing in it", 1))
-        places = Places(root)
-        if places.size(MOST_VALUES) >= MOST_VALUES:
+        if size(root, MOST_VALUES) >= MOST_VALUES:
             raise UnreadableError(name, Problem("large", f"more than {MOST_VALUES:,} values with its aliases"))
-        return constructor.construct_document(root), places
+        return constructor.construct_document(root)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = int(mark.line) + 1 if mark else None

@@ -1,6 +1,7 @@
 """Both catalogues say the same things, and everything that a page or a script asks for is in them."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from string import Formatter
 from typing import get_args
@@ -10,7 +11,8 @@ import pytest
 from connectors.checking import steps_of
 from connectors.registry import CONNECTORS
 from console.i18n.catalogue import Catalogue, MissingTextError, Text, catalogue
-from console.view import accounts, conversation, events, kinds, queue
+from console.view import accounts, conversation, events, kinds, policy, queue
+from governance.guards import Guard
 
 ROOM = Path(__file__).parents[2] / "console"
 TEMPLATES = sorted((ROOM / "templates").rglob("*.html"))
@@ -22,7 +24,7 @@ PREFIX = re.compile(r"""\bt\(\s*["'`]([a-z0-9_.]+?\.?)(?:["']\s*~|\$\{)""")
 LITERAL = re.compile(r"""["']([a-z0-9_]+(?:\.[a-z0-9_]+)+)["']""")
 LITERAL_PREFIX = re.compile(r"""\bf["']([a-z0-9_.]+\.)\{""")
 
-FAMILIES: dict[str, tuple[str, ...]] = {
+FAMILIES: dict[str, Sequence[str]] = {
     "status.": get_args(kinds.TicketStatus),
     "state.": (*get_args(kinds.MessageState), "unconfirmed_stuck"),
     "verdict.": get_args(kinds.FindingKind),
@@ -34,6 +36,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "event.": get_args(conversation.SystemKind),
     "events.status.": (*get_args(events.EventStatus), "any"),
     "check.state.": get_args(accounts.CheckStep.__annotations__["state"]),
+    "policy.action.": get_args(policy.Action),
+    "policy.guard.": get_args(Guard),
+    "policy.problem.": get_args(policy.ProblemKind),
+    "policy.refusal.": [word for word in get_args(policy.Refusal) if word],
+    "policy.run.": get_args(policy.RunState),
+    "policy.state.": get_args(policy.VersionState),
+    "policy.verdict.": get_args(kinds.Verdict),
     "attachment.": get_args(conversation.Attachment.__annotations__["kind"]),
 }
 STEPS = sorted({step for channel in CONNECTORS for step in steps_of(channel)})
