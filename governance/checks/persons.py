@@ -19,12 +19,13 @@ _SURNAMES = (
     "村井|堀内|藤川|山岸|土井|足立|石黒|坂口|岸|牧野|奥田|南|根本|藤村|西尾|日高|川端|河合|宮下|細川|岡崎|大石|片岡|塚本|芦田|向井|稲垣|森川|上原|比嘉|金城|宮城"
 )
 _GIVEN = r"[\p{Han}々]{1,3}|[\p{Han}々]?[\p{Hiragana}]{2,4}?|[\p{Katakana}ー]{2,5}"
-_HONORIFIC = r"(?:様|さま|さん|殿|氏|くん|ちゃん)"
+_HONORIFIC = r"(?=[ 　]?(?:様|さま|さん|殿|氏|くん|ちゃん))"
+"""Stands behind a name and is not marked with it."""
 _NO_NAME = r"(?!様|さま|さん|殿|氏)(?!店|家|部|課|係|社|屋|方|町|市|区|駅|県|産|川|山|や|と|は|が|の|に|を|も|で)"
 _FULL = regex.compile(
-    rf"(?<![\p{{Han}}々])(?:{_SURNAMES})[ 　・]?{_NO_NAME}(?:{_GIVEN})[ 　]?{_HONORIFIC}"
-    rf"|(?<![\p{{Han}}々])[\p{{Han}}々]{{1,3}}[ 　][\p{{Han}}々]{{1,3}}[ 　]?(?:様|さま|さん|殿)"
-    rf"|(?<![\p{{Han}}々])(?![\p{{Han}}]*[者会員客皆方先店業課係主局院校園各当同全御貴])[\p{{Han}}々]{{4,5}}(?:様|さま)"
+    rf"(?<![\p{{Han}}々])(?:{_SURNAMES})[ 　・]?{_NO_NAME}(?:{_GIVEN}){_HONORIFIC}"
+    rf"|(?<![\p{{Han}}々])[\p{{Han}}々]{{1,3}}[ 　][\p{{Han}}々]{{1,3}}(?=[ 　]?(?:様|さま|さん|殿))"
+    rf"|(?<![\p{{Han}}々])(?![\p{{Han}}]*[者会員客皆方先店業課係主局院校園各当同全御貴])[\p{{Han}}々]{{4,5}}(?=様|さま)"
 )
 _PART = re.compile("[^。、!?\n]+")
 _HONORIFICS = re.compile("様|さま|さん|殿|氏|くん|ちゃん")
@@ -36,7 +37,7 @@ _KANA_SURNAMES = (
     "たかぎ|あんどう|みやもと|おおの|こじま|たにぐち|いまい|くどう|たかだ|ますだ|まるやま|すぎやま|むらた|おおつか|あらい|こやま|ひらの|ふじもと|こうの|うえの|のぐち|たけだ|"
     "まつい|ちば|いわさき|すがわら|きのした|くぼ|さの|のむら|まつお|いちかわ|きくち|すぎもと|ふるかわ|おおにし|しまだ|みずの|さくらい|かわぐち|もり|はやし"
 )
-_KANA_FULL = regex.compile(rf"(?<![ぁ-ゖー\p{{Han}}])(?:{_KANA_SURNAMES})[ 　・]?[ぁ-ゖー]{{2,4}}?(?:様|さま|さん|殿)")
+_KANA_FULL = regex.compile(rf"(?<![ぁ-ゖー\p{{Han}}])(?:{_KANA_SURNAMES})[ 　・]?[ぁ-ゖー]{{2,4}}?(?=様|さま|さん|殿)")
 _LATIN_FULL = regex.compile(
     r"\b(?:(?:Mr|Ms|Mrs|Miss|Mx|Dr)\.? ?[A-Z][a-z]+(?:[ -][A-Z]\.?)? [A-Z][A-Za-z]+"
     r"|(?:Dear|Hi|Hello|Thank you,?|Thanks,?|customer) [A-Z][a-z]+ [A-Z][a-z]+"
@@ -81,7 +82,7 @@ def named_customer(matter: Matter) -> Iterator[Mark]:
     if not any(_DETAIL.search(passage.folded.text) for passage in matter.passages):
         return
     for passage in matter.passages:
-        yield from (passage.mark(start, end) for start, end in _full_names(passage))
+        yield from (passage.mark(start, end) for start, end in full_names(passage))
 
 
 def winner(matter: Matter) -> Iterator[Mark]:
@@ -90,7 +91,7 @@ def winner(matter: Matter) -> Iterator[Mark]:
         return
     for passage in matter.passages:
         listed = (match.span() for match in _LISTED.finditer(passage.folded.plain))
-        spans = {*_full_names(passage), *listed}
+        spans = {*full_names(passage), *listed}
         yield from (passage.mark(start, end) for start, end in sorted(spans))
 
 
@@ -110,7 +111,8 @@ def _is_somebody_elses(passage: Passage, mark: Mark) -> bool:
     return _OTHERS.search(around.folded.text) is not None
 
 
-def _full_names(passage: Passage) -> Iterator[tuple[int, int]]:
+def full_names(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Where, in the folded text, somebody is addressed or spoken of by surname and given name, as a customer."""
     plain, text = passage.folded.plain, passage.folded.text
     for match in _named(plain, text):
         if not _STAFF.search(text[max(0, match.start() - 12) : match.start()]):

@@ -36,6 +36,7 @@ class Score:
     missed: int = 0
     wrong: int = 0
     marked: int = 0
+    exact: int = 0
     to_mark: int = 0
 
     @property
@@ -54,12 +55,14 @@ class Report:
     by_category: dict[str, Score] = field(default_factory=dict)
     disguised: Counter[str] = field(default_factory=Counter)
     disguised_found: Counter[str] = field(default_factory=Counter)
+    clean: int = 0
+    left_alone: int = 0
     misses: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> Score:
         """All categories together."""
-        names = ("right", "missed", "wrong", "marked", "to_mark")
+        names = ("right", "missed", "wrong", "marked", "exact", "to_mark")
         return Score(*(sum(getattr(each, name) for each in self.by_category.values()) for name in names))
 
 
@@ -101,6 +104,10 @@ def _compare(report: Report, each: Labelled, decision: Decision) -> None:
         score = report.by_category[each.expect[0]]
         score.to_mark += 1
         score.marked += any(_touches(each, finding.start, finding.end) for finding in decision.findings)
+        score.exact += any(each.text[finding.start : finding.end] == each.mark for finding in decision.findings)
+    if not each.expect:
+        report.clean += 1
+        report.left_alone += not found
     if each.evasion is not None:
         report.disguised[each.evasion] += 1
         report.disguised_found[each.evasion] += strict and set(each.expect) <= found
@@ -121,12 +128,14 @@ def category_of(rule: str) -> str:
 
 def lines(report: Report) -> Iterator[str]:
     """The report as a Markdown table."""
-    yield "| category | texts | recall | precision | marked at the right place |"
-    yield "|---|---|---|---|---|"
+    yield "| category | texts | recall | precision | marked at the right place | marked exactly |"
+    yield "|---|---|---|---|---|---|"
     rows = [*sorted(report.by_category.items()), ("all", report.total)]
     for name, each in rows:
-        place = f"{each.marked / each.to_mark:.3f}" if each.to_mark else ""
+        place = " | ".join(f"{count / each.to_mark:.3f}" if each.to_mark else "" for count in (each.marked, each.exact))
         yield f"| {name} | {each.right + each.missed} | {each.recall:.3f} | {each.precision:.3f} | {place} |"
+    yield ""
+    yield f"Of {report.clean} texts with nothing to object to, {report.left_alone} are left alone."
     yield ""
     yield "| disguise | texts | recall |"
     yield "|---|---|---|"
