@@ -16,7 +16,7 @@ def check_rules(settings: Settings, database: Database) -> Check:
     known = database.read_now(lambda c: inspect(c).has_table(pack_version.name))
     published = database.read_now(versions.published) if known else []
     try:
-        rules = put_in_force(files_of(settings.policies), published)
+        rules = put_in_force(files_of(settings.policies, settings.routes), published)
     except PackError as error:
         return Check("wrong", f"the gate's rules cannot be read: {error}", f"mend the file in {settings.policies}")
     if rules.broken:

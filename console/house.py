@@ -35,6 +35,7 @@ from core.tables import account
 from core.usable import open_usable_database
 from desk import control as _commands  # noqa: F401 - importing makes the commands known
 from desk.accounts.addresses import is_loopback
+from desk.approvals.ways import go_by
 from governance.audit import ChainFile, Sealer
 from governance.in_force import files_of, put_in_force
 from governance.judges import Judges
@@ -84,7 +85,7 @@ def open_counter(settings: Settings, spawned: Spawned) -> Counter:
         database.read_now(_only_simulators)
     ring = ring_of(settings)
     client, clock = HttpClient(), SystemClock()
-    rules = put_in_force(files_of(settings.policies), database.read_now(versions.published))
+    rules = put_in_force(files_of(settings.policies, settings.routes), database.read_now(versions.published))
     judges = Judges(rules.policy)
     house = House(
         database=database,
@@ -101,8 +102,9 @@ def open_counter(settings: Settings, spawned: Spawned) -> Counter:
     sealer = Sealer(database, ring, ChainFile(settings.data_dir / "audit.chain"))
     replies = Replies(database, clock, house.judge, house.connectors)
     reviews = Reviews(database, clock, house.judge)
-    rulebook = Rulebook(database, judges, rules)
-    return Counter(house, ring, make_worker(house), sealer, replies, reviews, judges, rulebook)
+    worker = make_worker(house)
+    rulebook = Rulebook(database, judges, rules, lambda now: go_by(now.routes))
+    return Counter(house, ring, worker, sealer, replies, reviews, judges, rulebook)
 
 
 @asynccontextmanager

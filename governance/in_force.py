@@ -1,4 +1,4 @@
-"""The rules in force: the shipped packs, the company's folder over them, over both what was published in the console.
+"""What is in force: packs and routes as shipped, the company's own over them, over both what was published.
 
 A published version that cannot be used (any more) never weakens the gate silently: the file it stood in the place of
 is obeyed instead, and everything that carries words is held until a person has seen it (docs/decisions/0016).
@@ -9,9 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from governance.approvals.routes import NAME as ROUTES
+from governance.approvals.routes import SHIPPED as SHIPPED_ROUTES
+from governance.approvals.routes import Routes
 from governance.errors import PackError
 from governance.packs.floor import missing
-from governance.packs.loader import SHIPPED, Packs, packs_of, read_files
+from governance.packs.loader import SHIPPED, Packs, packs_of, read_file, read_files
+from governance.packs.reading import read_text
 from governance.packs.stop_gap import HOLD_ALL
 from governance.packs.versions import Version
 from governance.policy import Policy
@@ -48,6 +52,8 @@ class InForce:
 
     policy: Policy
     packs: Packs
+    routes: Routes
+    """Who has to agree to what is held."""
     files: Mapping[str, Source]
     """As they stand without what was published."""
     sources: Mapping[str, Source]
@@ -61,15 +67,19 @@ class InForce:
         return tuple(sorted((each.name, each.number) for each in (*published, *(one.version for one in self.broken))))
 
     def without(self, name: str) -> dict[str, str]:
-        """The texts of all other files: what a version of this one is tried among."""
-        return {each.name: each.text for each in self.sources.values() if each.name != name}
+        """The texts of all other packs: what a version of this one is tried among."""
+        return {each.name: each.text for each in self.sources.values() if each.name not in (name, ROUTES)}
 
 
-def files_of(own: Path | None = None) -> dict[str, Source]:
-    """The shipped packs, and the company's own folder over them. Raises PackError."""
+def files_of(own: Path | None = None, routes: Path | None = None) -> dict[str, Source]:
+    """What is shipped, and the company's own folder of packs and file of routes over it. Raises PackError."""
     found = {name: Source(name, text, "shipped") for name, text in read_files(SHIPPED).items()}
     if own is not None:
         found |= {name: Source(name, text, "own") for name, text in read_files(own).items()}
+    if routes is not None and routes.exists():
+        found[ROUTES] = Source(ROUTES, read_file(routes), "own")
+    else:
+        found[ROUTES] = Source(ROUTES, read_file(SHIPPED_ROUTES), "shipped")
     return dict(sorted(found.items()))
 
 
@@ -108,5 +118,6 @@ def _over(base: InForce, published: Sequence[Version]) -> InForce:
 
 def _made(sources: Mapping[str, Source]) -> InForce:
     ordered = dict(sorted(sources.items()))
-    packs = packs_of({name: each.text for name, each in ordered.items()})
-    return InForce(Policy(packs), packs, ordered, ordered)
+    packs = packs_of({name: each.text for name, each in ordered.items() if name != ROUTES})
+    routes = read_text(ROUTES, ordered[ROUTES].text, Routes)
+    return InForce(Policy(packs), packs, routes, ordered, ordered)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,9 +24,14 @@ _log = logging.getLogger(__name__)
 class Rulebook:
     """The rules in force in this process."""
 
-    def __init__(self, database: Database, judges: Judges, now: InForce) -> None:
+    def __init__(
+        self, database: Database, judges: Judges, now: InForce, also: Callable[[InForce], None] = lambda now: None
+    ) -> None:
+        """`also` is told what is in force, now and after each change: others than judges go by it too."""
         self._database = database
         self._judges = judges
+        self._also = also
+        also(now)
         self._reading = asyncio.Lock()
         self._bell = asyncio.Event()
         self._stopping = False
@@ -64,6 +69,7 @@ class Rulebook:
             published = await self._database.read(versions.published)
             made = await asyncio.to_thread(put_in_force, self.files, published)
             self.now, self._judges.policy = made, made.policy
+            self._also(made)
             for each in made.broken:
                 _log.error(
                     "version %d of %s cannot be used: everything is held", each.version.number, each.version.name

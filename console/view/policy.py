@@ -222,6 +222,11 @@ class Draft:
     overtaken_by: str = ""
 
     @property
+    def judges(self) -> bool:
+        """Whether answers are judged by it: routes only say who agrees."""
+        return self.name != "routes"
+
+    @property
     def overtaken(self) -> bool:
         """Somebody published meanwhile."""
         return self.line.state == "draft" and self.in_force != self.base

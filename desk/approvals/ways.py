@@ -1,6 +1,6 @@
 """Which routes held answers take, by which calendar their limits run: put in force at start, the same for all."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from core.hours import Schedule, load_hours
@@ -32,3 +32,8 @@ def set_ways(wanted: Ways) -> None:
     """Put other ones in force. Cases that are open keep the route they have."""
     global _ways
     _ways = wanted
+
+
+def go_by(routes: Routes) -> None:
+    """Put other routes in force, with everything else as it is."""
+    set_ways(replace(ways(), routes=routes))

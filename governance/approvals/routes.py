@@ -9,7 +9,8 @@ import msgspec
 from governance.packs.loader import read_shape
 from governance.packs.schema import Bilingual, Text, Tier
 
-SHIPPED = Path(__file__).parent / "routes.yml"
+NAME = "routes.yml"
+SHIPPED = Path(__file__).parent / NAME
 Needs = Literal["any", "all"] | Annotated[int, msgspec.Meta(ge=1, le=20)]
 Group = Annotated[str, msgspec.Meta(pattern=r"^(role|team|user):[^\s:]+$")]
 

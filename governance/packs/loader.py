@@ -30,8 +30,8 @@ class Packs:
         return {name: digest_of(named[name]) for name in sorted(named)}
 
 
-def digest_of(content: Pack | Company) -> str:
-    """SHA-256 (hex) of what decisions by it carry."""
+def digest_of(content: msgspec.Struct) -> str:
+    """SHA-256 (hex) of a file's content; decisions carry those of packs."""
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
 
 
@@ -59,15 +59,16 @@ def packs_of(texts: Mapping[str, str], *, drafts: bool = False) -> Packs:
 
 def read_files(folder: Path) -> dict[str, str]:
     """The texts of a folder's packs by the name of their file. Raises PackError."""
-    return {path.name: _text(path) for path in sorted(folder.glob("*.yml"))}
+    return {path.name: read_file(path) for path in sorted(folder.glob("*.yml"))}
 
 
 def read_shape(path: Path, shape: type[Shape]) -> Shape:
     """A file of a given shape. Raises PackError, naming the file and what is wrong."""
-    return read_text(path.name, _text(path), shape)
+    return read_text(path.name, read_file(path), shape)
 
 
-def _text(path: Path) -> str:
+def read_file(path: Path) -> str:
+    """The text of a file. Raises PackError, naming the file."""
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:

@@ -1,6 +1,7 @@
 """Where a value of a YAML text stands, so that what is wrong with it can be told with its line."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,13 +35,23 @@ class Places:
         return line
 
     def line_of_key(self, path: str, key: str) -> int:
-        """The line of a key itself, within the mapping at this path."""
-        return self.line(f"{path}.{key}")
+        """The line of a key itself, within the mapping at this path. msgspec names a value of a free mapping `[...]`:
+        then it is the first such key below."""
+        before, free, _ = path.partition("[...]")
+        found = next(_keys(self._root, key), None) if free else None
+        return self.line(f"{before}.{key}") if found is None else found
 
     @cached_property
     def _root(self) -> Node:
         root: Node = YAML(typ="safe", pure=True).compose(self.text)
         return root
+
+
+def _keys(node: Node, key: str) -> Iterator[int]:
+    if isinstance(node, MappingNode):
+        yield from (_line(name) for name, _ in node.value if name.value == key)
+    for child in _children(node):
+        yield from _keys(child, key)
 
 
 def size(root: Node, most: int) -> int:

@@ -11,6 +11,7 @@ from console.pages.visit import Visit
 from console.view.kinds import Language
 from console.view.policy import Action, Pack, PackLine, Refusal, RuleCard, VersionLine
 from desk import frame as desk_frame
+from governance.approvals.routes import NAME as ROUTES
 from governance.in_force import InForce, Source
 from governance.packs import versions
 from governance.packs.loader import COMPANY
@@ -89,7 +90,9 @@ def names_of(connection: Connection, *known: Version) -> dict[str, str]:
 
 def rules_of(source: Source | None) -> Sequence[RuleRow]:
     """The rules of a file in force."""
-    return () if source is None or source.name == COMPANY else read_text(source.name, source.text, Rules).rules
+    if source is None or source.name in (COMPANY, ROUTES):
+        return ()
+    return read_text(source.name, source.text, Rules).rules
 
 
 def stem(name: str) -> str:
@@ -98,8 +101,8 @@ def stem(name: str) -> str:
 
 
 def _title(source: Source | None, name: str, visit: Visit) -> str:
-    if name == COMPANY:
-        return visit.words.text("policy.company")
+    if name in (COMPANY, ROUTES):
+        return visit.words.text("policy.company" if name == COMPANY else "policy.routes")
     if source is None:
         return stem(name)
     return _said(read_text(name, source.text, Rules).title, visit.language)

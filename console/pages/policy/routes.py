@@ -1,7 +1,9 @@
 """/policy: the list of packs, one pack with its versions, a new one, and going back: for admins."""
 
 import re
+from collections.abc import Mapping
 
+import msgspec
 from sanic import Blueprint, Request, Sanic
 from sanic.response import HTTPResponse, redirect
 from sqlalchemy import Connection
@@ -20,6 +22,8 @@ from console.pages.visit import Visit
 from console.view.chrome import Chrome
 from console.view.policy import Pack, PackLine, Policy, Refusal
 from desk.dry_runs import DryRuns
+from governance.approvals.routes import NAME as ROUTES
+from governance.approvals.routes import Routes
 from governance.packs import versions
 from governance.packs.loader import COMPANY, digest_of
 from governance.packs.reading import read_text
@@ -28,8 +32,10 @@ from governance.packs.schema import Pack as Rules
 from governance.packs.version_acts import NoDraftError, OvertakenError, draft, give_back, roll_back
 
 NAME = re.compile(r"[a-z][a-z_]{0,39}")
-RESERVED = ("versions",)
+RESERVED = ("versions", "routes")
 """Stands for something else in the addresses here."""
+SHAPES: Mapping[str, type[msgspec.Struct]] = {COMPANY: Company, ROUTES: Routes}
+"""Of files that are no packs."""
 SKELETON = "pack: {name}\ntitle: {{ja: {name}, en: {name}}}\nrules: []\n"
 
 
@@ -117,8 +123,7 @@ async def _go_back(request: Request, visit: Visit, name: str) -> None:
     source = visit.counter.rulebook.files.get(name)
     if source is None:
         raise NoDraftError("there is no such file")
-    content = read_text(name, source.text, Company) if name == COMPANY else read_text(name, source.text, Rules)
-    digest = digest_of(content)
+    digest = digest_of(read_text(name, source.text, SHAPES.get(name, Rules)))
     await database.write(lambda c: give_back(c, name, seen=seen, digest=digest, actor=actor, now=now))
 
 

@@ -29,6 +29,7 @@ from core.parts import Parts
 from core.settings import Settings
 from core.tables import conversation, message, ticket
 from desk import accounts
+from desk.approvals.ways import go_by
 from desk.passwords import hash_password
 from desk.user_changes import add_user, set_preferences
 from desk.users import Role, User
@@ -159,7 +160,7 @@ async def open_office(database: Database, folder: Path, line: LineSimulator, *, 
     counter = Counter(
         house, ring, make_worker(house), Sealer(database, ring, ChainFile(folder / "audit.chain")),
         Replies(database, clock, house.judge, house.connectors), Reviews(database, clock, house.judge), judges,
-        Rulebook(database, judges, usual_rules()),
+        Rulebook(database, judges, usual_rules(), lambda now: go_by(now.routes)),
     )  # fmt: skip
     app = make_app(counter, f"office-{uuid.uuid4().hex}")
     async with serving(app) as served:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from core.tables import audit, pack_version
+from desk.approvals.ways import set_ways, ways
 from tests.console.pages.conftest import SignedIn
 from tests.console.pages.office import Browser, Office, waiting_ticket, words
 from tests.governance.house_pack import PACK
@@ -269,3 +270,25 @@ async def test_it_is_in_english_too(office: Office, signed_in: SignedIn) -> None
     pack = words((await tanaka.get("/policy/personal")).text)
     assert "Holds for" in pack
     assert "Seen by: Everybody" in pack
+
+
+async def test_routes_of_approval_are_published_too(office: Office, signed_in: SignedIn) -> None:
+    tanaka = await signed_in("tanaka")
+    assert "承認の順路 routes.yml 配布のもの" in words((await tanaka.get("/policy")).text)
+    address = (await tanaka.post("/policy/routes/drafts")).headers["location"]
+    page = await tanaka.get(address)
+    assert "過去30日で試す" not in page.text
+    wrong = await _save(tanaka, address, _box(page).replace("default: one", "default: two"), "/publish")
+    assert wrong.status_code == 422
+    assert "default takes the route" in words(wrong.text)
+    unknown = await _save(tanaka, address, _box(page).replace("hours: 4", "ours: 4"), "/publish")
+    assert "8行目 「ours」という項目はありません。" in words(unknown.text)
+    before = ways()
+    try:
+        shorter = _box(page).replace("hours: 4", "hours: 2")
+        assert (await _save(tanaka, address, shorter, "/publish")).status_code == 303
+        assert ways().routes.of("high").stages[0].hours == 2
+        assert (await tanaka.post("/policy/routes/back", {"to": "file", "seen": "1"})).status_code == 303
+        assert ways().routes.of("high").stages[0].hours == 4
+    finally:
+        set_ways(before)
