@@ -50,6 +50,8 @@ _KANJI_FOR_KANA = str.maketrans("カロニハエタトチミー干冶曰", "力�
 _KANJI_AS_KANA = regex.compile(
     "(?<=[ァ-ヺー])[力口二八工夕卜千才三一丿厶ㅡㅁ囗]|[力口二八工夕卜千才三丿厶ㅁ囗](?=[ァ-ヺー])|(?<=[ぁ-ゖァ-ヺ])-(?=[ァ-ヺ])"
 )
+_LONGEST_ROW = 3
+"""So many kanji side by side may stand for kana: アフ夕一, リピ一卜."""
 _KANA_AS_KANJI = regex.compile(
     "(?<=[疫効体能実魅威圧強努全協迫重勢戦視聴学気精握筋眼])カ(?![ァ-ヺー所国月年条])|(?<=[疫効])カ|カ(?=強[いくさ])"
     "|(?<=[人入出窓悪傷蛇])ロ(?![ァ-ヺー])|ロ(?=コミ|座)|(?<=[加大人施図])エ(?![ァ-ヺー])|エ(?=[事場房程夫])"
@@ -79,9 +81,17 @@ _LEET_WORD = re.compile(
 def plainly(text: str) -> str:
     """The signs that a reader believes to see; as many characters as before."""
     meant = text.translate(LETTERS) if LOOK_ALIKES.search(text) else text
-    meant = _KANJI_AS_KANA.sub(lambda found: "ー" if found[0] == "-" else found[0].translate(_KANA_FOR_KANJI), meant)
+    for _ in range(_LONGEST_ROW):
+        before = meant
+        meant = _KANJI_AS_KANA.sub(_kana_for_kanji, meant)
+        if meant == before:
+            break
     meant = _KANA_AS_KANJI.sub(lambda found: found[0].translate(_KANJI_FOR_KANA), meant)
     return _LEET_WORD.sub(lambda found: found[0].translate(_LEET), meant)
+
+
+def _kana_for_kanji(found: "regex.Match[str]") -> str:
+    return "ー" if found[0] == "-" else found[0].translate(_KANA_FOR_KANJI)
 
 
 def splits(text: str) -> list[tuple[int, int, str]]:

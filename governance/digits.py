@@ -12,6 +12,8 @@ _KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _GAP = r"(?:[^\w]|[_ーｰ]){0,3}"
 """What may stand between two digits of one number: up to three signs that are no letters."""
 _DIGIT = "[0-9〇零一二三四五六七八九]"
+_ONE_AS_DASH = re.compile("(?<=[0-9])一(?=[0-9])")
+"""Among Arabic figures the kanji for one is a dash: 090一1234一5678."""
 _RUN = re.compile(rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{{SHORTEST - 1},}}")
 
 
@@ -99,14 +101,23 @@ def runs(folded: Folded) -> tuple[Run, ...]:
 
 
 def _run(folded: Folded, match: re.Match[str]) -> Run:
-    text = match.group().translate(_KANJI)
+    text = _ONE_AS_DASH.sub("-", match.group()).translate(_KANJI)
     offsets = [at for at, char in enumerate(text) if char in "0123456789"]
     places = tuple(match.start() + at for at in offsets)
+    scripts = _scripts(folded, places)
     groups = [0]
     for index, (before, here) in enumerate(pairwise(places), start=1):
-        if here != before + 1 or _script(folded, before) != _script(folded, here):
+        if here != before + 1 or scripts[index - 1] != scripts[index]:
             groups.append(index)
     return Run("".join(text[at] for at in offsets), places, tuple(groups))
+
+
+def _scripts(folded: Folded, places: tuple[int, ...]) -> list[str]:
+    """How each digit is written. A circled one in front numbers a list; among plain ones they are of one number."""
+    scripts = [_script(folded, place) for place in places]
+    if "circled" in scripts[scripts.index("decimal") if "decimal" in scripts else len(scripts) :]:
+        return ["decimal" if script == "circled" else script for script in scripts]
+    return scripts
 
 
 def _script(folded: Folded, place: int) -> str:

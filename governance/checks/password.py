@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import re2
 
-from governance.matter import Mark, Matter, Passage
+from governance.matter import Mark, Matter
 
 _NAME = (
     r"(?:pass ?(?:word|phrase|code)|passwd|pwd|\bpw|\bpass|ぱすわーど|ぱすふれーず|ぱすこーど|暗証番号|\bpin|"
@@ -31,15 +31,24 @@ _ADDRESS = re.compile(r"https?:|www\.|[^@\s]+@|/", re.IGNORECASE)
 def find(matter: Matter) -> Iterator[Mark]:
     """Marks the value alone. Masks, measures (8文字以上), addresses and ordinary words are no passwords."""
     for passage in matter.passages:
-        for match in _FIGURE.finditer(passage.folded.text):
-            value = match[2].rstrip(_QUOTES)
-            start = match.start(2)
-            if value and _is_secret(passage, value, start + len(value), match[1]):
-                yield passage.mark(start, start + len(value))
+        known: set[tuple[int, int]] = set()
+        for reading in passage.readings:
+            for start, end in _values(reading.text):
+                mark = passage.mark(start, end, reading)
+                if (mark.start, mark.end) not in known:
+                    known.add((mark.start, mark.end))
+                    yield mark
 
 
-def _is_secret(passage: Passage, value: str, end: int, link: str) -> bool:
-    text = passage.folded.text
+def _values(text: str) -> Iterator[tuple[int, int]]:
+    for match in _FIGURE.finditer(text):
+        value = match[2].rstrip(_QUOTES)
+        start = match.start(2)
+        if value and _is_secret(text, value, start + len(value), match[1]):
+            yield start, start + len(value)
+
+
+def _is_secret(text: str, value: str, end: int, link: str) -> bool:
     if _MASK.fullmatch(value) or _MEASURE.match(text, end) or _ADDRESS.match(value) or _WORDS.fullmatch(value):
         return False
     if ":" in link or "=" in link or ">" in link or "→" in link:
