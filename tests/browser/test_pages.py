@@ -29,6 +29,12 @@ SCREENS = [
     "/freezes",
     "/freezes?frozen=1",
     "/freezes?problem=reason_missing",
+    "/records",
+    "/records?scene=empty",
+    "/records?scene=broken",
+    "/records?q=nothing",
+    "/records/412",
+    "/records/412?scene=gone",
 ]
 DOORS = [
     "/login",

@@ -26,3 +26,10 @@ def test_every_act_has_a_sentence(language: Language) -> None:
 def test_every_sentence_says_what_it_was_done_to(language: Language) -> None:
     told = catalogue(language).below("record.act")
     assert [key for key, text in told.items() if "{what}" not in text] == []
+
+
+def test_no_sentence_is_left_of_an_act_that_is_gone() -> None:
+    assert (
+        sorted(set(catalogue("ja").below("record.act")) - {key_of(act).removeprefix("record.act.") for act in ACTS})
+        == []
+    )

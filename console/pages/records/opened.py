@@ -96,8 +96,14 @@ def _facts(facts: Mapping[str, Any], words: Catalogue) -> tuple[tuple[str, str],
     told: list[tuple[str, str]] = []
     for name, value in facts.items():
         key = f"record.fact.{name}"
-        told.append((words.text(key) if key in words else name, _written(value)))
+        told.append((words.text(key) if key in words else name, _meant(name, value, words)))
     return tuple(told)
+
+
+def _meant(name: str, value: object, words: Catalogue) -> str:
+    """What a fact says: a verdict and a weight in words, everything else as it stands."""
+    key = {"verdict": f"record.verdict.{value}", "tier": f"record.tier.{value}"}.get(name, "")
+    return words.text(key) if key in words else _written(value)
 
 
 def _written(value: object) -> str:

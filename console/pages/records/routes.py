@@ -24,7 +24,6 @@ from desk.records.again import judge_again
 from desk.records.filters import RecordFilter
 from desk.records.judged import judged
 from governance import audit
-from governance.in_force import files_of
 
 LONGEST_ID = 18
 
@@ -118,7 +117,7 @@ async def _replayed(visit: Visit, number: int) -> HTTPResponse:
     known = await counter.database.read(lambda c: judged(c, str(decision))) if decision else None
     if known is None:
         raise MissingError("decision")
-    files = await asyncio.to_thread(files_of, counter.settings.policies)
+    files = counter.rulebook.files
     made = await asyncio.to_thread(counter.database.read_now, lambda c: judge_again(c, known, files))
     chrome = await counter.database.read(lambda c: frame(c, visit, "records"))
     texts = known.draft.texts if known.draft else ()

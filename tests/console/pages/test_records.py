@@ -63,13 +63,13 @@ async def test_the_list_tells_who_did_what_to_what(office: Office, signed_in: Si
     suzuki, tanaka = await signed_in("suzuki"), await signed_in("tanaka")
     number, _ = await answered(office, suzuki)
     shown = words((await tanaka.get("/records")).text)
-    assert f"受付 {number}を担当した" in shown
-    assert f"受付 {number} への回答を確認した そのまま" in shown
+    assert f"受付 {number}を担当しました" in shown
+    assert f"受付 {number} への回答が、送る前の確認を受けました そのまま" in shown
     assert "仕組み" in shown
     await tanaka.post("/preferences", {"language": "en", "theme": "light", "undo_seconds": "6"})
     shown = words((await tanaka.get("/records")).text)
     assert f"Took ticket {number}" in shown
-    assert f"Checked the answer in ticket {number} As written" in shown
+    assert f"Had the answer in ticket {number} checked before sending As written" in shown
 
 
 async def test_an_act_that_nobody_has_words_for_is_told_as_it_stands(office: Office, signed_in: SignedIn) -> None:
@@ -268,7 +268,7 @@ async def test_what_the_filter_shows_is_taken_along(office: Office, signed_in: S
     assert written.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(written.removeprefix("\ufeff"))))
     assert [int(row["id"]) for row in rows] == made[::-1]
-    assert rows[0]["sentence"] == "受付 20を完了にした"
+    assert rows[0]["sentence"] == "受付 20を完了にしました"
     items = json.loads(await exported(tanaka, format="json", act="resolve"))["items"]
     assert [each["id"] for each in items] == made[::-1]
     assert items[0]["facts"] == {}
