@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import httpx2
 
 from connectors.contract import Request, Response
+from governance.clearance import Clearance
 
 MOST = 4 * 1024 * 1024
 """Bytes of an answer that are read; no API of ours says more."""
@@ -34,11 +35,14 @@ class HttpClient:
             transport=transport, limits=limits, trust_env=False, follow_redirects=False, timeout=10.0
         )
 
-    async def fetch(self, request: Request) -> Response:
-        """One request, whole answer. Raises NoAnswerError."""
+    async def fetch(self, request: Request, *, clearance: Clearance | None = None) -> Response:
+        """One request, whole answer. Raises NoAnswerError.
+
+        `clearance`: what it is sent under; the transport sees it, and the one in tests lets nothing out without.
+        """
         try:
             async with asyncio.timeout(request.timeout + GRACE):  # an answer that drips breaks no other limit
-                return await self._fetch(request)
+                return await self._fetch(request, clearance)
         except TimeoutError as error:
             raise NoAnswerError("TooSlow", reached=True) from error
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol) as error:
@@ -50,11 +54,12 @@ class HttpClient:
         """Close the connections."""
         await self._client.aclose()
 
-    async def _fetch(self, request: Request) -> Response:
+    async def _fetch(self, request: Request, clearance: Clearance | None) -> Response:
         timeout = httpx2.Timeout(request.timeout, connect=min(5.0, request.timeout))
         built = self._client.build_request(
-            request.method, request.url, headers=dict(request.headers), content=request.body or None, timeout=timeout
-        )
+            request.method, request.url, headers=dict(request.headers), content=request.body or None, timeout=timeout,
+            extensions={"clearance": clearance},
+        )  # fmt: skip
         answer = await self._client.send(built, stream=True)
         try:
             body = await _read(answer)

@@ -40,4 +40,4 @@ async def send(claimed: Claimed, connector: Connector, account: Account, call: C
         raise TooLateError
     if request.local:
         return None
-    return await client.fetch(request)
+    return await client.fetch(request, clearance=clearance)

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from datetime import timedelta
 from typing import Any, cast
 
+import httpx2
 from sanic import Sanic
 from sqlalchemy import Connection, Row, select
 
@@ -24,7 +25,7 @@ from core.parts import Parts
 from core.settings import Settings
 from core.tables import conversation, delivery, message, ticket
 from desk import accounts
-from governance.judges import Judges
+from governance.judges import DEADLINE, Judges
 from governance.policy import Policy
 from tests.house_rules import usual_hours, usual_policy
 from tests.platforms.instagram.simulator import InstagramSimulator
@@ -96,16 +97,20 @@ class Counter:
 @asynccontextmanager
 async def counter(database: Database, ring: KeyRing, *, clock: Clock | None = None,
                   settings: Settings | None = None, bot_url: str = "",
-                  policy: Policy | None = None) -> AsyncIterator[Counter]:  # fmt: skip
+                  policy: Policy | None = None,
+                  transport: httpx2.AsyncBaseTransport | None = None,
+                  patience: float = DEADLINE) -> AsyncIterator[Counter]:  # fmt: skip
     """A counter with the worker running; accounts are added with `add_line` and the like.
 
-    With `bot_url` the real client asks what serves there, and `bot` is never asked.
+    `patience`: how long the gate may take. With `bot_url` the real client asks what serves there, and `bot` is never
+    asked.
     """
     clock = clock or SystemClock()
     book, bot = AccountBook(database, ring), ScriptedBot()
     registry.register_limits()
     async with AsyncExitStack() as stack:
-        client, judges = HttpClient(), stack.enter_context(closing(Judges(policy or usual_policy())))
+        client = HttpClient(transport)
+        judges = stack.enter_context(closing(Judges(policy or usual_policy(), deadline=patience)))
         stack.push_async_callback(client.close)
         rasa = RasaClient(client, [bot_url], "secret-of-the-bot") if bot_url else cast(RasaClient, bot)
         stack.push_async_callback(rasa.close)
