@@ -16,7 +16,7 @@ ProblemKind = Literal[
     "non_hit", "unavailable",
 ]  # fmt: skip
 RunState = Literal["waiting", "running", "done", "cancelled", "failed"]
-Refusal = Literal["", "problems", "overtaken", "changed", "gone", "name", "taken"]
+Refusal = Literal["", "problems", "overtaken", "changed", "gone", "unusable", "name", "taken"]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from core.ids import new_id
 from core.refused import Refused
 from core.tables import pack_version
 from governance import audit
-from governance.packs.versions import State, Version, get, in_force
+from governance.packs.versions import State, Version, get, in_force, standing
 
 TOPIC = "policy"
 """What the bus tells when another version is in force."""
@@ -28,6 +28,10 @@ class OvertakenError(Refused):
         super().__init__(f"version {number} by {by} is there now")
         self.number = number
         self.by = by
+
+
+class RulesMovedError(Refused):
+    """Another version of something is in force than this was tried among: it must be tried again."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,13 @@ def give_back(connection: Connection, name: str, *, seen: int, digest: str, acto
     _replace(connection, name)
     _record(connection, "pack.rollback", found, {"base": seen, "again": 0, "digest": digest}, actor, now)
     tell(connection, TOPIC, name=name, number=0)
+
+
+def refuse_moved(connection: Connection, tried_among: tuple[tuple[str, int], ...]) -> None:
+    """What was tried among these versions holds only as long as they stand. Raises RulesMovedError."""
+    _lock(connection)
+    if standing(connection) != tried_among:
+        raise RulesMovedError("the rules in force have changed")
 
 
 def discard(connection: Connection, version_id: str, *, actor: str, now: datetime) -> None:

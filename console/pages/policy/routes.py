@@ -1,9 +1,7 @@
 """/policy: the list of packs, one pack with its versions, a new one, and going back: for admins."""
 
 import re
-from collections.abc import Mapping
 
-import msgspec
 from sanic import Blueprint, Request, Sanic
 from sanic.response import HTTPResponse, redirect
 from sqlalchemy import Connection
@@ -16,26 +14,28 @@ from console.pages.fields import field
 from console.pages.frame import frame
 from console.pages.policy import drafts
 from console.pages.policy.asking import admin, said, whole
-from console.pages.policy.keeping import written
+from console.pages.policy.keeping import tried_among, written
 from console.pages.policy.reading import pack_lines, pack_page
+from console.pages.policy.trying import tried_here
 from console.pages.visit import Visit
 from console.view.chrome import Chrome
 from console.view.policy import Pack, PackLine, Policy, Refusal
 from desk.dry_runs import DryRuns
-from governance.approvals.routes import NAME as ROUTES
-from governance.approvals.routes import Routes
+from governance.errors import PackError
 from governance.packs import versions
-from governance.packs.loader import COMPANY, digest_of
-from governance.packs.reading import read_text
-from governance.packs.schema import Company
-from governance.packs.schema import Pack as Rules
-from governance.packs.version_acts import NoDraftError, OvertakenError, draft, give_back, roll_back
+from governance.packs.version_acts import (
+    NoDraftError,
+    OvertakenError,
+    RulesMovedError,
+    draft,
+    give_back,
+    refuse_moved,
+    roll_back,
+)
 
 NAME = re.compile(r"[a-z][a-z_]{0,39}")
 RESERVED = ("versions", "routes")
 """Stands for something else in the addresses here."""
-SHAPES: Mapping[str, type[msgspec.Struct]] = {COMPANY: Company, ROUTES: Routes}
-"""Of files that are no packs."""
 SKELETON = "pack: {name}\ntitle: {{ja: {name}, en: {name}}}\nrules: []\n"
 
 
@@ -83,6 +83,8 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
             return await _pack(request, visit, f"{name}.yml", "overtaken", error.by)
         except NoDraftError:
             return await _pack(request, visit, f"{name}.yml", "gone")
+        except (PackError, RulesMovedError):
+            return await _pack(request, visit, f"{name}.yml", "unusable")
         await counter.rulebook.refresh()
         return redirect(f"/policy/{name}?said=policy_rolled_back", headers=PAGE_HEADERS, status=303)
 
@@ -114,17 +116,34 @@ async def _new_draft(visit: Visit, name: str, text: str) -> HTTPResponse:
 
 
 async def _go_back(request: Request, visit: Visit, name: str) -> None:
-    """To the version in the form, or to the file itself. Raises NoDraftError, OvertakenError, BadRequestError."""
-    database, actor, now = visit.counter.database, visit.actor.name, visit.now
-    to, seen = field(request, "to"), whole(request, "seen")
-    if to != "file":
-        await database.write(lambda c: roll_back(c, to, seen=seen, actor=actor, now=now))
-        return
-    source = visit.counter.rulebook.files.get(name)
-    if source is None:
-        raise NoDraftError("there is no such file")
-    digest = digest_of(read_text(name, source.text, SHAPES.get(name, Rules)))
-    await database.write(lambda c: give_back(c, name, seen=seen, digest=digest, actor=actor, now=now))
+    """To the version in the form, or to the file itself, if it can still be used among what is in force.
+
+    Raises NoDraftError, OvertakenError, PackError, RulesMovedError, BadRequestError.
+    """
+    to, seen, among = field(request, "to"), whole(request, "seen"), await tried_among(visit)
+    old = await visit.counter.database.read(lambda c: versions.get(c, to))
+    file = visit.counter.rulebook.files.get(name)
+    text = file.text if to == "file" and file else old.content if old and old.name == name else None
+    if text is None:
+        raise NoDraftError("there is no such version")
+    digest = await _still_usable(visit, name, text)
+
+    def act(connection: Connection) -> None:
+        refuse_moved(connection, among)
+        if to == "file":
+            give_back(connection, name, seen=seen, digest=digest, actor=visit.actor.name, now=visit.now)
+        else:
+            roll_back(connection, to, seen=seen, actor=visit.actor.name, now=visit.now)
+
+    await visit.counter.database.write(act)
+
+
+async def _still_usable(visit: Visit, name: str, text: str) -> str:
+    """The digest of a text that was in force before. Raises PackError."""
+    trial = await tried_here(visit, name, text, examples=False)
+    if trial.digest is None or trial.problems:
+        raise PackError(f"{name}: {trial.problems[0]}")
+    return trial.digest
 
 
 def _is_free(connection: Connection, visit: Visit, name: str) -> bool:

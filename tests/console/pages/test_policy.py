@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from console.pages.policy import keeping
 from core.tables import audit, pack_version
 from desk.approvals.ways import set_ways, ways
 from tests.console.pages.conftest import SignedIn
@@ -292,3 +293,37 @@ async def test_routes_of_approval_are_published_too(office: Office, signed_in: S
         assert ways().routes.of("high").stages[0].hours == 4
     finally:
         set_ways(before)
+
+
+async def test_a_version_that_cannot_be_used_any_more_is_not_gone_back_to(
+    office: Office, signed_in: SignedIn
+) -> None:
+    tanaka = await signed_in("tanaka")
+    first = (await _published(tanaka)).rpartition("/")[2]
+    second = (await tanaka.post("/policy/house/drafts")).headers["location"]
+    await _save(tanaka, second, PACK.replace("terms: [雨]", "terms: [雨, 嵐]"), "/publish")
+    old = pack_version.update().where(pack_version.c.id == first).values(content=PACK.replace("source", "sauce"))
+    await office.write(lambda c: c.execute(old))
+    refused = await tanaka.post("/policy/house/back", {"to": first, "seen": "2"})
+    assert refused.status_code == 409
+    assert "その版は、いまのほかのルールと一緒には使えません" in words(refused.text)
+    assert office.counter.rulebook.now.standing == (("house.yml", 2),)
+    for to in ("nothing", "file"):
+        assert (await tanaka.post("/policy/house/back", {"to": to, "seen": "2"})).status_code == 409
+
+
+async def test_what_was_tried_among_other_rules_is_tried_again(
+    office: Office, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tanaka = await signed_in("tanaka")
+    await _published(tanaka)
+    address = (await tanaka.post("/policy/house/drafts")).headers["location"]
+    stale = [(), office.counter.rulebook.now.standing]
+
+    async def among(visit: object) -> object:
+        return stale.pop(0)
+
+    monkeypatch.setattr(keeping, "tried_among", among)
+    answer = await _save(tanaka, address, PACK.replace("terms: [雨]", "terms: [雨, 嵐]"), "/publish")
+    assert answer.status_code == 303
+    assert (stale, office.counter.rulebook.now.standing) == ([], (("house.yml", 2),))
