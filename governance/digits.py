@@ -113,9 +113,10 @@ def _run(folded: Folded, match: re.Match[str]) -> Run:
 
 
 def _scripts(folded: Folded, places: tuple[int, ...]) -> list[str]:
-    """How each digit is written. A circled one in front numbers a list; among plain ones they are of one number."""
+    """How each digit is written. A circled one in front numbers a list; behind a plain one it is of its number."""
     scripts = [_script(folded, place) for place in places]
-    if "circled" in scripts[scripts.index("decimal") if "decimal" in scripts else len(scripts) :]:
+    pairs = zip(pairwise(scripts), pairwise(places), strict=True)
+    if any(script == ("decimal", "circled") and here == before + 1 for script, (before, here) in pairs):
         return ["decimal" if script == "circled" else script for script in scripts]
     return scripts
 
