@@ -22,6 +22,7 @@ class Counts:
     """Deliveries and jobs that wait for a person's word."""
     broken_accounts: int
     freezes: int
+    """In force, or lifted while what they stopped is still to be decided."""
 
 
 def counts(connection: Connection, unreadable: Collection[str], now: datetime) -> Counts:
@@ -31,8 +32,11 @@ def counts(connection: Connection, unreadable: Collection[str], now: datetime) -
         waiting=_count(connection, ticket.c.status == "queued"),
         problems=_count(connection, unsettled(now)) + _count(connection, job.c.state == "dead"),
         broken_accounts=_count(connection, and_(account.c.removed_at.is_(None), broken)),
-        freezes=_count(connection, freeze.c.lifted_at.is_(None)),
+        freezes=_count(connection, or_(freeze.c.lifted_at.is_(None), freeze.c.id.in_(_reviewed))),
     )
+
+
+_reviewed = select(delivery.c.paused_by).where(delivery.c.state == "cleared", delivery.c.paused_by.is_not(None))
 
 
 def unsettled(now: datetime) -> ColumnElement[bool]:

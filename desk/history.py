@@ -44,6 +44,8 @@ class Entry:
     tier: str | None
     policy_version: str | None
     decided_at: datetime | None
+    set_aside: bool | None
+    """A freeze stopped it, or a person has to decide since one was lifted."""
     approval_id: str | None
     """The case, where the gate held it."""
     approval_state: str | None
@@ -56,7 +58,8 @@ _columns = (
     message.c.edited_at, message.c.delivery_id, message.c.position, delivery.c.action, delivery.c.state,
     delivery.c.reason, delivery.c.detail, delivery.c.due_at, delivery.c.sent_at, delivery.c.settled_by,
     delivery.c.updated_at.label("state_at"), decision.c.verdict, decision.c.findings, decision.c.tier,
-    decision.c.policy_version, decision.c.at.label("decided_at"), approval.c.id, approval.c.state,
+    decision.c.policy_version, decision.c.at.label("decided_at"), delivery.c.paused_by.is_not(None),
+    approval.c.id, approval.c.state,
 )  # fmt: skip
 
 

@@ -79,7 +79,9 @@ def put_off(connection: Connection, delivery_id: str) -> str | None:
     if by is None:
         return None
     stopping = update(delivery).where(delivery.c.id == delivery_id, delivery.c.paused_by.is_(None))
-    connection.execute(stopping.values(paused_by=by))
+    where = connection.execute(stopping.values(paused_by=by).returning(delivery.c.conversation_id)).scalar()
+    if where is not None:
+        publish(connection, "delivery", delivery=delivery_id, conversation=where, state="cleared")
     return stopped.shelf(delivery_id)
 
 

@@ -15,6 +15,7 @@ MessageState = Literal[
     "held",
     "blocked",
     "cleared",
+    "paused",
     "sending",
     "sent",
     "failed",

@@ -99,7 +99,7 @@ def _fate(each: Entry, reader: Reader) -> dict[str, object]:
     mine = each.user_id == reader.me
     waits = mine and each.state == "cleared" and each.due_at is not None and each.due_at > reader.now
     return {
-        "state": each.state,
+        "state": "paused" if each.state == "cleared" and each.set_aside else each.state,
         "state_reason": _why_not_sent(each, reader.words),
         "approval": each.approval_id or "",
         "sent_back": each.approval_state == "changes",
