@@ -87,7 +87,7 @@ class Walk:
         acts_of = (self.approve, self.approve, self.approve, self.edit, self.revise, self.changes, self.reject,
                    self.withdraw, self.watch, self.writes_again, self.taken)  # fmt: skip
         for _ in range(LENGTH):
-            self.now += timedelta(minutes=self.chance.randint(0, 90))
+            self.now += timedelta(minutes=self.chance.randint(1, 90))
             act: Callable[[], object] = self.chance.choices(acts_of, (9, 9, 9, 3, 3, 2, 1, 1, 3, 1, 1))[0]
             before = self.rows()
             try:
