@@ -61,6 +61,8 @@ def subject(code: str, names: Names, words: Catalogue) -> str:
     ticket = names.tickets.get(code)
     if kind in ("answer", "delivery", "message", "approval") and ticket is not None:
         return words.text(f"record.what.{kind}", n=ticket)
+    if code == "user:unknown":
+        return words.text("record.who.unknown")
     if kind == "user":
         return surname(names.names[code]) if code in names.names else words.text("record.who.gone", id=which)
     if kind == "channel":

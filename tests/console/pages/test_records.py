@@ -74,10 +74,12 @@ async def test_the_list_tells_who_did_what_to_what(office: Office, signed_in: Si
 
 async def test_an_act_that_nobody_has_words_for_is_told_as_it_stands(office: Office, signed_in: SignedIn) -> None:
     tanaka = await signed_in("tanaka")
+    await put(office, "user.sign_in_failed", "user:unknown", "system")
     entry = await put(office, "planet.move", "planet:<b>7</b>", "robot")
     page = (await tanaka.get("/records")).text
     assert "planet.move(planet:&lt;b&gt;7&lt;/b&gt;)" in page
     assert "<b>7</b>" not in page
+    assert "名簿にない人のログインに失敗しました" in page
     assert "planet.move" in (await tanaka.get(f"/records/{entry}")).text
 
 
