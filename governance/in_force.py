@@ -66,6 +66,12 @@ class InForce:
         published = [each.version for each in self.sources.values() if each.version]
         return tuple(sorted((each.name, each.number) for each in (*published, *(one.version for one in self.broken))))
 
+    def text_of(self, name: str) -> str | None:
+        """What people take for being in force: the published text, though it cannot be read. None: there is none."""
+        broken = next((each.version.content for each in self.broken if each.version.name == name), None)
+        source = self.sources.get(name)
+        return broken if broken is not None else source.text if source else None
+
     def without(self, name: str) -> dict[str, str]:
         """The texts of all other packs: what a version of this one is tried among."""
         return {each.name: each.text for each in self.sources.values() if each.name not in (name, ROUTES)}

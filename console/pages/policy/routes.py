@@ -69,10 +69,10 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
     @blueprint.post("/policy/<name:str>/drafts")
     async def write(request: Request, name: str) -> HTTPResponse:
         visit = await admin(request, counter)
-        source = counter.rulebook.now.sources.get(f"{name}.yml")
-        if source is None:
+        text = counter.rulebook.now.text_of(f"{name}.yml")
+        if text is None:
             raise MissingError("pack")
-        return await _new_draft(visit, source.name, source.text)
+        return await _new_draft(visit, f"{name}.yml", text)
 
     @blueprint.post("/policy/<name:str>/back")
     async def back(request: Request, name: str) -> HTTPResponse:

@@ -65,8 +65,7 @@ async def _before(visit: Visit, version: Version) -> str:
     """What a draft would take the place of; what another version stood over."""
     book = visit.counter.rulebook
     if version.state == "draft":
-        source = book.now.sources.get(version.name)
-        return source.text if source else ""
+        return book.now.text_of(version.name) or ""
     known = await visit.counter.database.read(lambda c: versions.of_name(c, version.name))
     file = book.files.get(version.name)
     older = next((each.content for each in known if each.number == version.base), None)

@@ -251,6 +251,12 @@ async def test_rules_that_cannot_be_read_are_told_on_every_page(office: Office, 
     assert "人の承認待ちになります" in words((await tanaka.get("/policy/house")).text)
     fresh = (await tanaka.post("/policy", {"name": "home"})).headers["location"]
     assert (await tanaka.get(fresh)).status_code == 200
+    mending = (await tanaka.post("/policy/house/drafts")).headers["location"]
+    page = await tanaka.get(mending)
+    assert "sauce" in _box(page), "it begins with what cannot be read"
+    assert "8行目 「sauce」" in words(page.text)
+    assert (await _save(tanaka, mending, PACK, "/publish")).status_code == 303
+    assert "公開したルールを読めません。" not in words((await tanaka.get("/inbox")).text)
 
 
 async def test_names_and_rules_are_never_markup(signed_in: SignedIn) -> None:
