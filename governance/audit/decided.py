@@ -13,7 +13,7 @@ from governance.audit.links import Sealed
 
 ACT = "decision"
 """The act under which a decision stands in the log; its subject is `answer:ID`."""
-BATCH = 5_000
+BATCH = 1_000
 _FACTS_BEGIN = '{"decision":"'
 """How the facts of such an entry begin, in the text that stands in the table; the decision's id follows."""
 

@@ -15,7 +15,8 @@ from governance.audit.decided import first_difference, first_unrecorded
 from governance.audit.exchange import exchanged
 from governance.audit.links import FIRST, PURPOSE, SET, Sealed, digest, entry_columns, head
 
-BATCH = 5_000
+BATCH = 1_000
+"""Rows at a time: few, so that a running system is never held up for long by the one that verifies."""
 SEALING_TIME = timedelta(seconds=5)
 """An entry this young may still wait for its seal."""
 
