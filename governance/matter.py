@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from core.limits import Limits
@@ -17,6 +17,9 @@ from governance.packs.schema import Company
 JAPAN = ZoneInfo("Asia/Tokyo")
 WORDLESS = frozenset({"hide", "unhide", "delete", "like"})
 """Actions that carry no text: checks of words have nothing to look at."""
+
+
+_category = lru_cache(maxsize=8192)(unicodedata.category)
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Passage:
     @cached_property
     def categories(self) -> frozenset[str]:
         """The general categories that occur (https://www.unicode.org/reports/tr44/#General_Category_Values)."""
-        return frozenset(map(unicodedata.category, self.characters))
+        return frozenset(map(_category, self.characters))
 
     @cached_property
     def folded(self) -> Folded:

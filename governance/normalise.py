@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -23,6 +24,7 @@ _STROKES = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_TILDES, "~
 _KATAKANA_TO_HIRAGANA = ord("ァ") - ord("ぁ")
 _LATIN_MARKS = regex.compile("[\u0300-\u036f]")
 _TABLE_SIZE = 0x20000
+_FEW = 4
 _FRAMED = {
     chr(first + place): plain
     for first, plains in (
@@ -146,7 +148,19 @@ def fold(text: str) -> Folded:
     longer = {char for char in set(text) if len(piece := _folds[char]) != 1 or piece in _VOICING}
     if not longer:
         return Folded(text, "".join(pieces), None, None)
-    return _fold_with_offsets(text, pieces, [at for at, char in enumerate(text) if char in longer])
+    return _fold_with_offsets(text, pieces, sorted(_places(text, longer)))
+
+
+def _places(text: str, characters: set[str]) -> Iterator[int]:
+    """Where these stand. As a rule there are one or two of them, such as `…`: then looking for each is quicker."""
+    if len(characters) > _FEW:
+        yield from (at for at, char in enumerate(text) if char in characters)
+        return
+    for char in characters:
+        at = text.find(char)
+        while at >= 0:
+            yield at
+            at = text.find(char, at + 1)
 
 
 def _fold_with_offsets(text: str, pieces: list[str], odd: list[int]) -> Folded:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import re2
 import regex
 
 from governance.matter import Mark, Matter
@@ -48,8 +49,9 @@ _ODD_KANA = regex.compile(
     r"[加人大施竣着図木]エ(?![ァ-ヺー])|(?<![ァ-ヺー])エ(?:場|事|夫|房|程|業|芸|賃)|(?<![ァ-ヺー])タ(?:方|食|日|焼け|暮れ)|(?<![ァ-ヺー])ニ(?=[階人名個点枚回月日年度])|"
     r"(?<![ァ-ヺー])ハ(?=月|百屋)|[⺀-⻳]"
 )
-_PART = re.compile("[^。、!?！？\n]+")
-_MAYBE = re.compile(
+_PART_ENDS = "。、!?！？\n"
+_PART_END = re.compile(f"[{_PART_ENDS}]")
+_MAYBE = re2.compile(
     rf"[{_SHAPES}][{_KANA}]|[{_KANA}][{_SHAPES}]|[ァ-ヺ][べぺ][ァ-ヺー]|[べぺりへ]ー[ァ-ヺ]|[ァ-ヺ][―─‐‑‒–—−－-]"
     "|ロコミ|[入出窓袖裾蛇非火傘間河改]ロ|ロ座|人ロ|[努魅能体協全実迫強圧重勢戦]カ|カ強|[加人大施竣着図木]エ"
     "|エ[場事夫房程業芸賃]|タ[方食日焼暮]|ニ[階人名個点枚回月日年度]|ハ[月百]|[⺀-⻳]"
@@ -96,9 +98,14 @@ def _one(word: str) -> bool:
 
 
 def _odd_kana(text: str) -> Iterator[tuple[int, int]]:
-    for part in _PART.finditer(text):
-        if _MAYBE.search(text, *part.span()):
-            yield from _odd_kana_in(text, *part.span())
+    """Looked for in the parts of sentences where two characters stand that belong to such a word."""
+    done = 0
+    for match in _MAYBE.finditer(text.encode("utf-8", "replace").decode("utf-8")):
+        if match.start() >= done:
+            first = max(text.rfind(sign, done, match.start()) for sign in _PART_ENDS) + 1
+            end = _PART_END.search(text, match.end())
+            done = end.start() if end else len(text)
+            yield from _odd_kana_in(text, max(first, 0), done)
 
 
 def _odd_kana_in(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
