@@ -55,6 +55,8 @@ class Listed:
     excerpt: str | None
     excerpt_author: str | None
     excerpt_kind: str | None
+    excerpt_state: str | None
+    """Of an agent's words: whether they have left."""
     last_at: datetime | None
     problem: str | None
     opened_at: datetime
@@ -105,7 +107,8 @@ _columns = (
     conversation.c.thread, conversation.c.locale, conversation.c.owner, conversation.c.owner_id,
     func.coalesce(user.c.name, token.c.name), identity.c.name, identity.c.external_id,
     conversation.c.last_inbound_at, newest(message.c.text, _of_people), newest(message.c.author, _of_people),
-    newest(message.c.kind, _of_people), newest(message.c.platform_at, _of_people),
+    newest(message.c.kind, _of_people), newest(delivery.c.state, _of_people),
+    newest(message.c.platform_at, _of_people),
     _problem, ticket.c.opened_at, ticket.c.queued_at, ticket.c.taken_at, ticket.c.resolved_at, ticket.c.updated_at,
 )  # fmt: skip
 

@@ -87,7 +87,9 @@ def _excerpt(each: Listed, words: Catalogue) -> str:
     if each.excerpt_kind == "erased":
         return words.text("message.unsent")
     said = " ".join((each.excerpt or "").split())[:EXCERPT] or _placeholder(each.excerpt_kind, words)
-    return said + words.text("queue.sent_suffix") if each.excerpt_author == "agent" and not each.problem else said
+    if each.excerpt_author != "agent" or each.problem:
+        return said
+    return said + words.text("queue.held_suffix" if each.excerpt_state == "held" else "queue.sent_suffix")
 
 
 def _placeholder(kind: str | None, words: Catalogue) -> str:
