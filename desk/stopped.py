@@ -72,9 +72,11 @@ def to_review(connection: Connection, freeze_id: str, now: datetime) -> list[Sto
     return _read(connection, _query.where(_reviewed(freeze_id)), now)
 
 
-def count_to_review(connection: Connection, freeze_id: str) -> int:
-    """How many there are of these."""
-    return int(connection.execute(select(func.count()).where(_reviewed(freeze_id))).scalar_one())
+def counts_to_review(connection: Connection) -> dict[str, int]:
+    """How many there are of these, by freeze."""
+    open_ones = and_(delivery.c.state == "cleared", freeze.c.lifted_at.is_not(None))
+    query = select(freeze.c.id, func.count()).join(delivery, delivery.c.paused_by == freeze.c.id).where(open_ones)
+    return dict(connection.execute(query.group_by(freeze.c.id)).tuples().all())
 
 
 def release(connection: Connection, freeze_id: str, chosen: Collection[str] | None, *, actor: str,
@@ -96,20 +98,16 @@ def discard(connection: Connection, freeze_id: str, chosen: Collection[str] | No
     wanted = [_reviewed(freeze_id)] if chosen is None else [_reviewed(freeze_id), delivery.c.id.in_(chosen)]
     query = select(delivery.c.id, delivery.c.conversation_id, delivery.c.author).where(*wanted)
     rows = connection.execute(query.order_by(delivery.c.created_at, delivery.c.position)).all()
+    places = {where: conversations.get(connection, where, lock=True)  # before its deliveries, as a take-over does
+              for where in sorted({row.conversation_id for row in rows if row.author == "bot"})}  # fmt: skip
     for row in rows:
         deliveries.supersede(connection, row.id, DISCARDED, now)
         clear_shelf(connection, stopped.shelf(row.id))
-    for row in rows:
-        _leave_nobody_waiting(connection, row, now)
-    _on_record(connection, "freeze.discard", freeze_id, [row.id for row in rows], actor, now)
-    return len(rows)
-
-
-def _leave_nobody_waiting(connection: Connection, row: Row[str, str, str], now: datetime) -> None:
-    if row.author == "bot":
-        place = conversations.get(connection, row.conversation_id, lock=True)
+    for place in places.values():
         if place.owner == "bot":
             to_queue(connection, place, HandOff(DISCARDED, silent=True), now)
+    _on_record(connection, "freeze.discard", freeze_id, [row.id for row in rows], actor, now)
+    return len(rows)
 
 
 def _reviewed(freeze_id: str) -> ColumnElement[bool]:

@@ -49,7 +49,7 @@ class Freeze:
     lifted_by: str = ""
 
 
-StatementProblem = Literal["", "title", "text", "known", "own"]
+StatementProblem = Literal["", "title", "text", "known", "own", "gate"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ class StatementForm:
     title: str = ""
     text: str = ""
     problem: StatementProblem = ""
+    detail: str = ""
+    """What the gate objects to."""
 
 
 FreezeProblem = Literal["", "reason_missing", "campaign_missing"]

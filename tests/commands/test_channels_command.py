@@ -51,6 +51,15 @@ def test_a_simulator_on_this_machine_may_stand_in(run: CommandLine) -> None:
     assert found.api_base == "http://127.0.0.1:9000"
 
 
+def test_an_account_speaks_for_a_brand(run: CommandLine) -> None:
+    assert "  brand " in run("channels", "types").out
+    run("channels", "add", "line", "shop", *KEYS, "--set", "brand=よりみち")
+    found = stored(run)
+    assert found is not None
+    assert (found.brand, found.settings) == ("よりみち", {})
+    assert "a brand is one line" in run("channels", "add", "webchat", "web", "--set", f"brand={'x' * 61}").err
+
+
 def test_a_page_of_our_own_has_a_chat_address(run: CommandLine) -> None:
     """`connectors/webchat` is the one channel without a platform."""
     assert run("channels", "add", "webchat", "web").last_line == "http://127.0.0.1:8000/chat/web"

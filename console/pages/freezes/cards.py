@@ -38,13 +38,14 @@ def targets(connection: Connection, visit: Visit) -> tuple[Choice, ...]:
 def _cards(connection: Connection, visit: Visit, found: Iterable[freeze.Freeze]) -> tuple[Freeze, ...]:
     known = list(found)
     actors = {each.by for each in known} | {each.lifted_by for each in known if each.lifted_by}
-    names = desk_frame.names(connection, actors)
-    return tuple(_card(connection, visit, each, names) for each in known)
+    names, to_review = desk_frame.names(connection, actors), stopped.counts_to_review(connection)
+    return tuple(_card(connection, visit, each, names, to_review.get(each.id, 0)) for each in known)
 
 
-def _card(connection: Connection, visit: Visit, each: freeze.Freeze, names: dict[str, str]) -> Freeze:
+def _card(connection: Connection, visit: Visit, each: freeze.Freeze, names: dict[str, str], to_review: int) -> Freeze:
     active = each.lifted_at is None
-    held, count = _held(connection, visit, each)
+    count = each.stopped if active else to_review
+    held = _held(connection, visit, each) if count else ()
     return Freeze(
         each.id,
         *scope_of(connection, each.scope),
@@ -60,14 +61,13 @@ def _card(connection: Connection, visit: Visit, each: freeze.Freeze, names: dict
     )
 
 
-def _held(connection: Connection, visit: Visit, each: freeze.Freeze) -> tuple[tuple[Held, ...], int]:
-    """What it holds back, or what waits for a person's word since it was lifted; and how much there is."""
+def _held(connection: Connection, visit: Visit, each: freeze.Freeze) -> tuple[Held, ...]:
+    """What it holds back, or what waits for a person's word since it was lifted."""
     if each.lifted_at is None:
-        found, count = stopped.waiting(connection, each.id, each.scope, visit.now), each.stopped
+        found = stopped.waiting(connection, each.id, each.scope, visit.now)
     else:
-        count = stopped.count_to_review(connection, each.id)
-        found = stopped.to_review(connection, each.id, visit.now) if count else []
-    return tuple(_message(one, visit) for one in found), count
+        found = stopped.to_review(connection, each.id, visit.now)
+    return tuple(_message(one, visit) for one in found)
 
 
 def _message(one: Stopped, visit: Visit) -> Held:

@@ -7,11 +7,16 @@ from sanic.response import HTTPResponse, redirect
 
 from console.headers import PAGE_HEADERS
 from console.house import Counter
+from console.pages import findings
 from console.pages.errors import MissingError
 from console.pages.fields import field
 from console.pages.freezes.page import Asked, freezes_page, only_admins
+from console.pages.visit import Visit
 from console.view.freezes import StatementForm, StatementProblem
+from desk import inbox
 from governance import statements
+from governance.draft import Context, Draft
+from governance.errors import GateUnavailableError
 from governance.statements import StatementRefused
 
 ACTS = {"approve": statements.approve, "withdraw": statements.withdraw}
@@ -25,6 +30,8 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
         visit = await only_admins(request, counter)
         title, text = field(request, "title"), field(request, "text")
         actor, now = visit.actor.name, visit.now
+        if (objection := await _objection(visit, text)) is not None:
+            return await freezes_page(visit, Asked(form=StatementForm(title, text, "gate", objection)))
         try:
             await counter.database.write(lambda c: statements.add(c, title=title, text=text, actor=actor, now=now))
         except StatementRefused as error:
@@ -44,6 +51,21 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
                 raise MissingError("statement") from error
             return await freezes_page(visit, Asked(form=StatementForm(problem=_problem(error))))
         return _back()
+
+
+async def _objection(visit: Visit, text: str) -> str | None:
+    """Why the gate would not let these very words out in one of our channels: found out before they are needed."""
+    words = statements.plain(text)
+    for channel in await visit.counter.database.read(inbox.channels):
+        draft = Draft("agent", channel, "private", (words,))
+        try:
+            made = await visit.counter.house.judge(draft, Context(now=visit.now))
+        except GateUnavailableError:
+            return ""
+        if words and (made.verdict != "allow" or made.texts != (words,)):
+            found = findings.of_decision(made, words, visit.language)
+            return found[0].reason if found else ""
+    return None
 
 
 def _problem(error: StatementRefused) -> StatementProblem:

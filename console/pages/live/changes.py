@@ -7,7 +7,7 @@ from core.bus import Event
 
 COUNTED = frozenset(("ticket", "queue", "owner", "delivery", "unconfirmed", "dead", "freeze", "account", "job"))
 """Topics after which a badge may differ."""
-NOTICED = frozenset(("freeze", "account", "rules"))
+NOTICED = frozenset(("freeze", "statement", "account", "rules"))
 """Topics after which a banner, or what may be written, may differ."""
 _RANK = {"message": 0, "status": 1, "owner": 2, "arrived": 3}
 

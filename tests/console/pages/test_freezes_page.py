@@ -116,6 +116,8 @@ async def test_what_is_wrong_with_a_statement_is_told_beside_what_was_written(si
     assert again.status_code == 422
     assert "同じ文がもうあります" in again.text
     assert 'value="もう一つ"' in again.text
+    card = await tanaka.post("/freezes/statements", {"title": "x", "text": "カードは 4111 1111 1111 1111 です"})
+    assert (card.status_code, "チェックを通らない" in card.text) == (422, True)
     assert (await tanaka.post("/freezes/statements/none/approve")).status_code == 404
     assert (await tanaka.post("/freezes/statements/none/burn")).status_code == 404
     for path in ("/freezes/statements", "/freezes/statements/x/approve", "/freezes/x/review"):
