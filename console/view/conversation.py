@@ -116,6 +116,10 @@ SystemKind = Literal[
     "waiting_line",
     "native_reply",
     "superseded",
+    "approval_edited",
+    "approval_changes",
+    "approval_rejected",
+    "approval_late",
 ]
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from desk import conversations
+from desk import conversations, messages
 from desk.approvals import ending, store, words
 from desk.approvals.ending import Outcome
 from desk.approvals.people import asked, person_of
@@ -79,6 +79,7 @@ def request_changes(connection: Connection, case_id: str, user_id: str, digest: 
         raise NotAllowedError("no_author")
     after = rules.request_changes(at.held.case, at.person, digest)
     store.add_act(connection, at.held, at.person.id, "request_changes", now, comment=comment, via=via)
+    _tell_author(connection, at, "approval_changes", comment, now)
     store.save(connection, at.held, after, now)
     return Outcome(after)
 
@@ -89,6 +90,7 @@ def reject(connection: Connection, case_id: str, user_id: str, digest: str, comm
     at = _open(connection, case_id, user_id, now)
     after = rules.reject(at.held.case, at.person, digest)
     store.add_act(connection, at.held, at.person.id, "reject", now, comment=comment, via=via)
+    _tell_author(connection, at, "approval_rejected", comment, now)
     return ending.end(connection, at.held, at.carriers, after, "rejected", now)
 
 
@@ -120,4 +122,12 @@ def _rewritten(connection: Connection, case_id: str, user_id: str, new: Wording,
     after = act(at.held, at.person, draft, route)
     store.add_version(connection, case_id, after.version, new.texts, decision_id, at.person.id)
     store.add_act(connection, at.held, at.person.id, kind, now, comment=comment, case=after)
+    if kind == "edit":
+        _tell_author(connection, at, "approval_edited", comment, now)
     return ending.conclude(connection, at.held, renewed, after, now, author_knows=kind == "revise")
+
+
+def _tell_author(connection: Connection, at: _Open, kind: str, comment: str, now: datetime) -> None:
+    """A line in the conversation, where the author goes on working."""
+    line = messages.place_of(connection, at.held.conversation_id)
+    messages.add_system_line(connection, line, kind, comment, at.person.id.removeprefix("user:"), now)

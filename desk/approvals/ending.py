@@ -9,7 +9,7 @@ from sqlalchemy import Connection, update
 from core.bus import publish
 from core.lanes import enqueue
 from core.tables import approval, delivery
-from desk import conversations, deliveries
+from desk import conversations, deliveries, messages
 from desk.approvals import store, words
 from desk.approvals.late import Lateness, token_gone, why_late
 from desk.approvals.opening import heard
@@ -51,6 +51,8 @@ def expire(connection: Connection, held: Held, carriers: Sequence[Carrier], case
     """Too late: nothing goes out, and the author is asked."""
     over = lapse(case)
     store.add_act(connection, held, "system", "late", now, case=case, facts={"reason": late})
+    line = messages.place_of(connection, held.conversation_id)
+    messages.add_system_line(connection, line, "approval_late", late, None, now)
     end(connection, held, carriers, over, late, now)
     return Outcome(over, late)
 

@@ -21,6 +21,10 @@ LINES: dict[str, SystemKind] = {
     "hand_back": "handed_back",
     "resolve": "resolved",
     "native_reply": "native_reply",
+    "approval_edited": "approval_edited",
+    "approval_changes": "approval_changes",
+    "approval_rejected": "approval_rejected",
+    "approval_late": "approval_late",
 }
 """The desk's own lines, by their kind."""
 CALLED_BACK = "taken_back"
@@ -63,6 +67,10 @@ def _line(each: Entry, reader: Reader) -> SystemEvent | None:
         who = words.text(f"channel.{reader.channel}")
     elif kind == "handed_off":
         detail = words.text("event.because", reason=reason(each.text, words))
+    elif kind == "approval_late":
+        detail = words.text(f"not_sent.{each.text}")
+    elif kind in ("approval_edited", "approval_changes", "approval_rejected") and each.text:
+        detail = words.text("event.said", text=each.text)
     return SystemEvent(each.id, kind, each.platform_at, who, detail)
 
 

@@ -72,7 +72,7 @@ async def test_its_author_sees_it_and_cannot_decide(office: Office, line: LineSi
     case = await held_reply(office, tanaka)
     page = await tanaka.get(f"/approvals/{case}")
     assert "自分が書いた文は承認できません。" in words(page.text)
-    assert "/approve" not in page.text
+    assert f"/approvals/{case}/approve" not in page.text
     assert "決められる人が、書いた人のほかにいません。" in words(page.text)
     refused = await tanaka.post(f"/approvals/{case}/approve", {"digest": digest(page.text)})
     assert refused.status_code == 409
