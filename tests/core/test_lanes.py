@@ -11,7 +11,20 @@ from sqlalchemy import Connection, delete, select, update
 from core.bus import publish
 from core.clock import ManualClock
 from core.database import Database, open_database
-from core.lanes import Handler, Job, LeaseLostError, RetryLater, Work, Worker, dead_jobs, enqueue, queue, retry_dead
+from core.lanes import (
+    Handler,
+    Job,
+    LeaseLostError,
+    RetryLater,
+    Work,
+    Worker,
+    clear_shelf,
+    dead_jobs,
+    enqueue,
+    queue,
+    retry_dead,
+    unshelve,
+)
 from core.lanes.backoff import backoff
 from core.tables import job, lease
 from tests.until import LONGEST_WAIT
@@ -257,3 +270,54 @@ def test_backoff_grows_to_its_limit() -> None:
     spans = [backoff(attempt).total_seconds() for attempt in range(20)]
     assert 0.25 <= spans[0] <= 0.5
     assert all(30 <= span <= 60 for span in spans[10:])
+
+
+async def test_a_job_on_a_shelf_holds_no_lane_and_comes_back_to_its_place(
+    database: Database, clock: ManualClock
+) -> None:
+    diary, shelved = Diary(), list[str]()
+
+    async def run(work: Work) -> None:
+        name = str(work.job.payload["name"])
+        if name == "a" and not shelved:
+            shelved.append(name)
+            await work.leave(lambda connection: "shelf:a", now=clock.now())
+        else:
+            await diary.run(work)
+
+    await put(database, clock, "x:1", "a", "b")
+    await database.write(lambda c: enqueue(c, "x:1", "k", {"name": "c"}, now=clock.now(),
+                                           due_at=clock.now() + timedelta(minutes=1)))  # fmt: skip
+    worker = Worker(database, clock, {"x": Handler(run)})
+    await worker.run_until_idle()
+    clock.advance(timedelta(seconds=30))
+    await worker.run_until_idle()
+    assert diary.done == ["b"]
+    assert await database.write(lambda c: unshelve(c, "shelf:a", "x:1", now=clock.now()))
+    assert not await database.write(lambda c: unshelve(c, "shelf:a", "x:1", now=clock.now()))
+    await worker.run_until_idle()
+    assert diary.done == ["b", "a"], "it stands before what is not due yet"
+    clock.advance(timedelta(minutes=1))
+    await worker.run_until_idle()
+    assert diary.done == ["b", "a", "c"]
+
+
+async def test_a_job_that_need_not_leave_is_due_at_once(database: Database, clock: ManualClock) -> None:
+    diary, tried = Diary(), list[str]()
+
+    async def run(work: Work) -> None:
+        tried.append(str(work.job.payload["name"]))
+        if len(tried) == 1:
+            await work.leave(lambda connection: None, now=clock.now())
+        else:
+            await diary.run(work)
+
+    await put(database, clock, "x:1", "a")
+    await Worker(database, clock, {"x": Handler(run)}).run_until_idle()
+    assert (tried, diary.done) == (["a", "a"], ["a"])
+
+
+async def test_a_cleared_shelf_is_empty(database: Database, clock: ManualClock) -> None:
+    await put(database, clock, "shelf:a", "a")
+    await database.write(lambda c: clear_shelf(c, "shelf:a"))
+    assert database.read_now(lambda c: c.execute(select(job.c.id)).all()) == []

@@ -5,11 +5,11 @@ import random
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from connectors import in_flight
 from connectors.dispatch import Dispatcher
-from core.tables import conversation, delivery, message, ticket
+from core.tables import account, conversation, delivery, message, ticket
 from desk import ownership
 from governance import freeze
 from tests.platforms.line.simulator import LineSimulator
@@ -18,6 +18,7 @@ from tests.scenarios.counter import Counter
 from tests.until import until
 
 RUNS = 25
+SCOPES = ("everything", "brand:よりみち", "account:shop", "channel:line")
 
 
 async def at_a_random_instant(here: Counter, line: LineSimulator, chance: random.Random) -> None:
@@ -56,10 +57,11 @@ async def test_after_a_take_over_only_what_it_named_arrives(here: Counter, line:
 
 @pytest.mark.parametrize("seed", range(RUNS))
 async def test_after_a_freeze_only_what_it_named_arrives(here: Counter, line: LineSimulator, seed: int) -> None:
+    await here.write(lambda c: c.execute(update(account).values(brand="よりみち")))
     await at_a_random_instant(here, line, random.Random(1000 + seed))
-    now = here.house.clock.now()
-    frozen = await here.write(lambda c: freeze.declare(c, scope="everything", reason="x", actor="user:t", now=now))
-    named = await in_flight.settle(here.database, lambda c: freeze.in_flight(c, "everything"))
+    now, scope = here.house.clock.now(), SCOPES[seed % len(SCOPES)]
+    frozen = await here.write(lambda c: freeze.declare(c, scope=scope, reason="x", actor="user:t", now=now))
+    named = await in_flight.settle(here.database, lambda c: freeze.in_flight(c, scope))
     answered_at = line.world.clock()
     await here.settle()
     assert arrived(here, line, answered_at) <= len(named)
