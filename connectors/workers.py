@@ -1,7 +1,7 @@
 """The worker with all lanes of this room: joined here, run by the app, driven by tests."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from connectors.account_book import AccountBook
@@ -23,9 +23,8 @@ from core.parts import Parts as SystemParts
 from core.settings import Settings
 from desk import retention
 from desk.approvals import watch
-from desk.approvals.ways import Ways, set_ways
+from desk.approvals.ways import Ways, set_ways, ways
 from desk.rules import Rules, set_rules
-from governance.approvals.routes import load_routes
 
 
 @dataclass(frozen=True)
@@ -82,13 +81,8 @@ async def _retention(work: Work, clock: Clock) -> None:
 
 
 def _ways(house: House) -> Ways:
-    """Raises PackError for routes of the company's own that cannot be read."""
-    own = house.settings.routes
-    return Ways(
-        routes=load_routes(own) if own.exists() else load_routes(),
-        hours=house.hours,
-        line_after=timedelta(seconds=house.settings.held_line_after),
-    )
+    """Routes are as they are: the rulebook puts them in force."""
+    return replace(ways(), hours=house.hours, line_after=timedelta(seconds=house.settings.held_line_after))
 
 
 def _rules(settings: Settings) -> Rules:

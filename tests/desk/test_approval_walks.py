@@ -197,7 +197,8 @@ class Walk:
             (identity, {"id": name, "account_id": "a", "external_id": name, "customer_id": name,
                         "created_at": self.now}),
             (conversation, {"id": name, "account_id": "a", "identity_id": name, "channel": "line", "kind": "dm",
-                            "owner": "agent", "owner_id": self.author, "epoch": 1, "created_at": self.now, "updated_at": self.now}),
+                            "owner": "agent", "owner_id": self.author, "epoch": 1, "created_at": self.now,
+                            "updated_at": self.now}),
         )  # fmt: skip
         for table, values in rows:
             self.connection.execute(insert(table), values)
