@@ -45,10 +45,11 @@ LETTERS |= {
 """Always read as the other sign."""
 LOOK_ALIKES = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 
-_KANA_FOR_KANJI = str.maketrans("力口二八工夕卜千才三一丿厶ㅡㅁ囗", "カロニハエタトチオミーノムーロロ")
+_SHAPES = "力口二八工夕卜千才三丿厶ㅁ囗七又〆匕刂彐刀毛十木儿"
+_KANA_FOR_KANJI = str.maketrans(_SHAPES + "一ㅡ-", "カロニハエタトチオミノムロロセヌメヒリヨカモナホルーーー")
 _KANJI_FOR_KANA = str.maketrans("カロニハエタトチミー干冶曰", "力口二八工夕卜千三一千治日")
 _KANJI_AS_KANA = regex.compile(
-    "(?<=[ァ-ヺー])[力口二八工夕卜千才三一丿厶ㅡㅁ囗]|[力口二八工夕卜千才三丿厶ㅁ囗](?=[ァ-ヺー])|(?<=[ぁ-ゖァ-ヺ])-(?=[ァ-ヺ])"
+    rf"(?<=[ァ-ヺー])[{_SHAPES}一ㅡ]|[{_SHAPES}](?=[ァ-ヺー])|(?<=[ァ-ヺ])-(?=[ぁ-ゖァ-ヺ。、!?」]|$)|(?<=[ぁ-ゖ])-(?=[ァ-ヺ])"
 )
 _LONGEST_ROW = 3
 """So many kanji side by side may stand for kana: アフ夕一, リピ一卜."""
@@ -70,6 +71,11 @@ _SPLIT = {
     "金艮": "銀",
 }
 _SPLITS = regex.compile("ノレ(?![ァ-ヺ]{2})|タヒ(?=[ねなぬんに])|ネ申|イ言|言正|糸勺|糸売|金艮")
+_FIGURE = str.maketrans("OoОоΟοlIІΙ", "0000001111")
+_FIGURES = re.compile(
+    r"(?<![A-Za-z])(?=[OoОоΟοlIІΙ\-]*[0-9])(?=[0-9\-]*[OoОоΟοlIІΙ])[0-9OoОоΟοlIІΙ]+(?:-[0-9OoОоΟοlIІΙ]+)*(?![A-Za-z])"
+    r"|(?<=No\.)[lI](?![A-Za-z])|(?<=第)[lI](?=位)|(?<![A-Za-z])[lI](?=[位等番])"
+)
 _LEET = str.maketrans("013457@$", "oieastas")
 _LEET_WORD = re.compile(
     r"(?<![\w@.\-/])(?=[a-z013457@$]*[a-z][a-z013457@$]*[a-z])(?=[a-z]*[013457@$])[a-z013457@$]{4,20}(?![\w@.\-])",
@@ -87,11 +93,16 @@ def plainly(text: str) -> str:
         if meant == before:
             break
     meant = _KANA_AS_KANJI.sub(lambda found: found[0].translate(_KANJI_FOR_KANA), meant)
-    return _LEET_WORD.sub(lambda found: found[0].translate(_LEET), meant)
+    return _LEET_WORD.sub(lambda found: found[0].translate(_LEET), figures(meant))
 
 
 def _kana_for_kanji(found: "regex.Match[str]") -> str:
-    return "ー" if found[0] == "-" else found[0].translate(_KANA_FOR_KANJI)
+    return found[0].translate(_KANA_FOR_KANJI)
+
+
+def figures(text: str) -> str:
+    """Letters among figures as the figures they are drawn like: O9O-l234; as many characters as before."""
+    return _FIGURES.sub(lambda found: found[0].translate(_FIGURE), text)
 
 
 def splits(text: str) -> list[tuple[int, int, str]]:

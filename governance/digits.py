@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from governance.confusables import figures
 from governance.normalise import Folded
 
 SHORTEST = 8
+_KANJI_DIGITS = "〇零一二三四五六七八九"
 _KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _GAP = r"(?:[^\w]|[_ーｰ]){0,3}"
 """What may stand between two digits of one number: up to three signs that are no letters."""
@@ -97,7 +99,7 @@ class Candidate:
 
 def runs(folded: Folded) -> tuple[Run, ...]:
     """All runs of at least eight digits."""
-    return tuple(_run(folded, match) for match in _RUN.finditer(folded.plain))
+    return tuple(_run(folded, match) for match in _RUN.finditer(figures(folded.plain)))
 
 
 def _run(folded: Folded, match: re.Match[str]) -> Run:
@@ -124,6 +126,6 @@ def _scripts(folded: Folded, places: tuple[int, ...]) -> list[str]:
 def _script(folded: Folded, place: int) -> str:
     """How this digit was written: plain and full-width digits are one script, circled ones and kanji others."""
     original = folded.original[folded.original_span(place, place + 1)[0]]
-    if original.isdecimal():
+    if original.isdecimal() or (original.isalpha() and original not in _KANJI_DIGITS):
         return "decimal"
     return "kanji" if folded.plain[place] == original else "circled"

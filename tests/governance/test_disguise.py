@@ -36,6 +36,8 @@ PULLED = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
         ("タヒね", "死ね"),
         ("セーノレ開催", "セール開催"),
         ("1d10t", "idiot"),
+        ("1OO%安全", "100%安全"),
+        ("アフ夕一", "アフター"),
         ("ꓢꓮꓡꓰ", "SALE"),
     ],
 )
@@ -54,6 +56,7 @@ def test_what_is_disguised_is_read_as_meant(written: str, meant: str) -> None:
         "営業時間は 11:00-20:00 です",
         "Thank you, we are open 11 to 20.",
         "ご注文番号AP-20261103-4821、https://shop.example.jp/s3abc です",
+        "Option 1, Windows 10 / iOS 17",
         "ニットとタオルとエプロン、カ所、カーテン、ハンカチ",
         "",
     ],
