@@ -28,14 +28,19 @@ _DRAWN = re2.compile(
 )
 _JOINT = re2.compile(r"合同|共同|商店街|もーる|共催|加盟店|組合")
 _BOUGHT = re2.compile(r"購入|買い?上げ|買い?物|注文|れしーと|会計")
+_EVERYBODY = re2.compile(r"全員|もれなく|漏れなく|必ず|皆(?:様|さま)")
+_WITHOUT_AMOUNT = 1000
+"""Where no least purchase is told, the cheapest article counts; few shops have none below 5,000 yen."""
 
 Cap = Callable[[str, float | None], float | None]
 """The most that a prize may be worth, by the text and the least purchase; None where it has no such cap."""
 
 
 def _bonus_cap(text: str, purchase: float | None) -> float | None:
-    if purchase is None or _DRAWN.search(text):
+    if _DRAWN.search(text):
         return None
+    if purchase is None:
+        return _WITHOUT_AMOUNT if _BOUGHT.search(text) and _EVERYBODY.search(text) else None
     return 200 if purchase < 1000 else purchase / 5
 
 
