@@ -36,11 +36,11 @@ class Rule:
     def tier(self) -> Tier:
         return self.row.tier or _TIER_OF_ACTION[self.row.action]
 
-    def holds(self, draft: Draft, day: date) -> bool:
-        """Whether this rule is about such a draft, on this day in Japan."""
+    def holds(self, draft: Draft, profiles: Sequence[str] | None, day: date) -> bool:
+        """Whether this rule is about such a draft by a business of these kinds, on this day in Japan."""
         return (
             self.row.effective <= day
-            and (draft.profiles is None or not {"general", *draft.profiles}.isdisjoint(self.row.profiles))
+            and (profiles is None or not {"general", *profiles}.isdisjoint(self.row.profiles))
             and _covers(self.row.applies, draft)
         )
 
@@ -99,7 +99,8 @@ class Policy:
         )  # fmt: skip
         known = self._choices.get(kind)
         if known is None:
-            holding = [rule for rule in self.rules if rule.holds(draft, day)]
+            profiles = self.company.profiles if draft.profiles is None else draft.profiles
+            holding = [rule for rule in self.rules if rule.holds(draft, profiles, day)]
             known = Choice(
                 tuple(rule for rule in holding if rule.check),
                 tuple(rule for rule in holding if rule.row.missing),

@@ -35,25 +35,21 @@ def digest_of(content: msgspec.Struct) -> str:
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()
 
 
-def load_packs(own: Path | None = None, shipped: Path = SHIPPED, *, drafts: bool = False) -> Packs:
+def load_packs(own: Path | None = None, shipped: Path = SHIPPED) -> Packs:
     """The shipped packs; a file of the same name in the folder `own` takes the place of a shipped one, others join.
-
-    `drafts`: with actions that the desk does not know yet, for measuring rules that are being written.
 
     Raises PackError, naming the file and what is wrong.
     """
-    return packs_of(read_files(shipped) | (read_files(own) if own is not None else {}), drafts=drafts)
+    return packs_of(read_files(shipped) | (read_files(own) if own is not None else {}))
 
 
-def packs_of(texts: Mapping[str, str], *, drafts: bool = False) -> Packs:
+def packs_of(texts: Mapping[str, str]) -> Packs:
     """Texts by the name of their file, as packs. Raises PackError, naming the file and what is wrong."""
     files = {name: texts[name] for name in sorted(texts)}
     company = read_text(COMPANY, files.pop(COMPANY), Company) if COMPANY in files else Company()
     read = (read_text(name, text, Pack) for name, text in files.items())
     packs = tuple(sorted(read, key=lambda pack: pack.pack))
     _refuse_twins(packs)
-    if not drafts:
-        _refuse_unready(packs)
     return Packs(packs, company)
 
 
@@ -76,12 +72,6 @@ def read_file(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise PackError(f"{path.name}: not UTF-8 ({error.reason})") from error
 
-
-def _refuse_unready(packs: tuple[Pack, ...]) -> None:
-    """`hold` joins with approvals: a pack that asks for it now is refused rather than half obeyed."""
-    for rule in (rule for pack in packs for rule in pack.rules):
-        if rule.action == "hold":
-            raise PackError(f"rule {rule.id}: the action hold is not there yet; there are warn, revise and block")
 
 
 def _refuse_twins(packs: tuple[Pack, ...]) -> None:

@@ -143,3 +143,5 @@ class Company(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     domains: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    profiles: tuple[Text, ...] | None = None
+    """The kinds of business that it is in; None: the rules for all of them hold."""

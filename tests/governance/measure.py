@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from core.limits import Limits
 from governance.draft import Context, Decision, Draft
 from governance.gate import evaluate
-from governance.packs.loader import SHIPPED, load_packs
-from governance.policy import Policy
+from governance.policy import Policy, load_policy
 from tests.governance.labelled_texts import Labelled, labelled
 
 ANY_DAY = datetime(2027, 6, 9, 3, 0, tzinfo=UTC)
@@ -145,11 +144,6 @@ def lines(report: Report) -> Iterator[str]:
     yield f"| all | {total} | {report.disguised_found.total() / max(1, total):.3f} |"
 
 
-def policy_with_drafts() -> Policy:
-    """The shipped rules and those that are being written."""
-    return Policy(load_packs(SHIPPED / "drafts", drafts=True))
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -163,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts = [each for each in labelled() if each.held_out in wanted]
     if options.category:
         texts = [each for each in texts if each.id.startswith(f"{options.category}-")]
-    report = measured(texts, policy_with_drafts())
+    report = measured(texts, load_policy())
     sys.stdout.write("\n".join([*lines(report), *(report.misses if options.misses else ())]) + "\n")
     return 0
 

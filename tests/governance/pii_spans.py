@@ -19,8 +19,7 @@ from governance.checks.persons import full_names
 from governance.draft import Context, Draft
 from governance.gate import evaluate
 from governance.matter import Passage
-from governance.policy import Policy
-from tests.governance.measure import policy_with_drafts
+from governance.policy import Policy, load_policy
 
 FOLDER = Path(__file__).parents[3] / "shared" / "eval" / "pii_ja"
 CORPORA = ("namemask_golden_corpus.json", "kakushi_synth_seed42_n500.jsonl")
@@ -138,4 +137,4 @@ def _share(part: int, whole: int) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(lines(policy_with_drafts())) + "\n")
+    sys.stdout.write("\n".join(lines(load_policy())) + "\n")

@@ -3,17 +3,17 @@
 import sys
 from collections.abc import Iterator
 
-from governance.policy import Policy
+from governance.policy import Policy, load_policy
 from tests.governance import pii_spans
 from tests.governance.labelled_texts import labelled
-from tests.governance.measure import lines, measured, policy_with_drafts
+from tests.governance.measure import lines, measured
 
 _HEAD = """\
 # How well the gate reads
 
 Made by `python -m tests.governance.quality_page`; a test fails when it is no longer true. The texts are those of
 `tests/governance/labelled`, written from the rules before the patterns; their README tells what a label says. All packs
-are measured, those in `packs/drafts` too. A text counts as found when a rule of its category objects, with the verdict
+are measured. A text counts as found when a rule of its category objects, with the verdict
 that the label asks for or a stricter one; precision counts every category found that the label does not name. A
 correction that objects to nothing (our own number in wide digits, a doubled full stop) is not counted.
 """
@@ -48,4 +48,4 @@ def _parts(policy: Policy, *, people: bool) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page(policy_with_drafts(), people=pii_spans.FOLDER.exists()))
+    sys.stdout.write(page(load_policy(), people=pii_spans.FOLDER.exists()))

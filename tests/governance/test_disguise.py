@@ -67,7 +67,8 @@ def test_what_is_plain_has_one_reading(plain: str) -> None:
 
 @pytest.mark.parametrize("text", ["馬鹿力クリップ", "めくらず ページの力タログ", "ちびっこ・力士の絵柄"])
 def test_an_ordinary_word_stays_one_in_both_readings(policy: Policy, text: str) -> None:
-    assert evaluate(Draft("agent", "line", "private", (text,)), CONTEXT, policy).findings == ()
+    found = evaluate(Draft("agent", "line", "private", (text,)), CONTEXT, policy).findings
+    assert [each for each in found if each.rule.startswith("words.")] == []
 
 
 @given(ANY_TEXT | PULLED)
@@ -94,5 +95,6 @@ def test_every_place_leads_back_to_the_original(text: str) -> None:
     ],
 )
 def test_a_disguised_word_is_found_once_and_marked_exactly(policy: Policy, text: str, mark: str) -> None:
-    (finding,) = evaluate(Draft("agent", "line", "private", (text,)), CONTEXT, policy).findings
+    found = evaluate(Draft("agent", "line", "private", (text,)), CONTEXT, policy).findings
+    (finding,) = [each for each in found if each.rule.startswith("words.")]
     assert text[finding.start : finding.end] == mark

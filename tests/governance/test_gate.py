@@ -17,9 +17,9 @@ PHONE = "ご連絡先は090-1234-5678でよろしいですか"
 
 
 def test_a_clean_answer_is_allowed(judge: Judge) -> None:
-    decision = judge("ご注文ありがとうございます。", "明日お届けします。")
+    decision = judge("ご注文ありがとうございます。", "ご注文を承りました。")
     assert (decision.verdict, decision.tier, decision.findings) == ("allow", "none", ())
-    assert decision.texts == ("ご注文ありがとうございます。", "明日お届けします。")
+    assert decision.texts == ("ご注文ありがとうございます。", "ご注文を承りました。")
     assert decision.at == NOON
 
 
@@ -44,7 +44,7 @@ def test_personal_data_in_public_is_blocked_whoever_writes(judge: Judge, author:
 
 def test_a_buttons_title_is_judged_like_the_text(judge: Judge) -> None:
     decision = judge("どちらですか。", buttons=(("はい", "馬鹿"),))
-    (finding,) = decision.findings
+    (finding,) = [each for each in decision.findings if each.rule == "words.insult"]
     assert (finding.rule, finding.message, finding.button, finding.start, finding.end) == ("words.insult", 0, 1, 0, 2)
 
 
@@ -129,7 +129,7 @@ def test_a_finding_speaks_the_readers_language(judge: Judge) -> None:
 
 
 def test_a_summary_names_each_reason_once_and_never_the_words(judge: Judge) -> None:
-    decision = judge("090-1234-5678、080-1234-5678、馬鹿", visibility="public")
-    assert summary(decision, "ja") == "送れません：公開の場に電話番号が入っています。／お客さまを傷つける言葉です。"
-    assert summary(decision, "en") == "Cannot be sent: A telephone number in public. / This hurts the customer."
+    decision = judge("090-1234-5678、080-1234-5678、外人", visibility="public")
+    assert summary(decision, "ja") == "送れません：公開の場に電話番号が入っています。／人を差別する言葉です。"
+    assert summary(decision, "en") == "Cannot be sent: A telephone number in public. / This discriminates against people."
     assert summary(judge("はい"), "ja") == verdict("allow", "ja") == "送れます"

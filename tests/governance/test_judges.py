@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from core.limits import Visibility
 from governance.checks import CHECKS
-from governance.draft import Draft
+from governance.draft import Author, Draft, Purpose
 from governance.errors import CheckFailedError, GateUnavailableError, JudgesBusyError, JudgingTooLongError
 from governance.judges import Judges
 from governance.matter import Mark, Matter
@@ -62,6 +63,10 @@ async def test_a_draft_gets_its_decision(judges: Judges) -> None:
     assert judges.health().judged == 1
 
 
+AUDIENCES: tuple[tuple[Visibility, Author, Purpose], ...] = (
+    ("private", "scheduler", "marketing"), ("public", "api", "reply"), ("public", "scheduler", "post"),
+    ("private", "bot", "reply"),
+)  # fmt: skip
 IN_FORCE = sorted({rule.check for pack in load_packs().packs for rule in pack.rules if rule.check is not None})
 
 
@@ -74,8 +79,8 @@ async def test_a_check_that_raises_yields_no_decision(name: str, raised: type[Ba
         raise raised("no")
 
     court = Judges(Policy(load_packs(), {**CHECKS, name: broken}), threads=1)
-    for visibility, author in (("private", "scheduler"), ("public", "api")):
-        draft = Draft(author, "line", visibility, ("はい",), recipient="sato")
+    for visibility, author, purpose in AUDIENCES:
+        draft = Draft(author, "line", visibility, ("はい",), recipient="sato", purpose=purpose)
         expects_none = name in {rule.row.check for rule in court.policy.choice(draft, CONTEXT.now.date()).checks}
         if expects_none:
             with pytest.raises(GateUnavailableError) as caught:

@@ -57,7 +57,7 @@ def test_the_companys_own_data_is_a_file_of_its_own(tmp_path: Path) -> None:
     ("old", "new", "complaint"),
     [
         ("source: 社内基準", "sauce: 社内基準", "sauce"),
-        ("action: block", "action: hold", "hold"),
+        ("action: block", "action: stop", "action"),
         ("words: [{terms: [雨]}]", "words: [{terms: [雨], excluding: [大雨]}]", "excluding"),
         ("words: [{terms: [雨]}]", 'words: [{terms: ["\\u200b"]}]', "invisible"),
         ("words: [{terms: [雨]}]", "check: rainfall", "rainfall"),

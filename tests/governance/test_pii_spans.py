@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.governance.measure import policy_with_drafts
+from governance.policy import load_policy
 from tests.governance.pii_spans import CORPORA, FOLDER, Count, Entity, Text, counted, found, lines, listed, texts
 
 beside = pytest.mark.skipif(not FOLDER.exists(), reason="the collections are not beside this checkout")
@@ -13,7 +13,7 @@ LEAST = 0.98
 @pytest.mark.parametrize("corpus", CORPORA)
 @pytest.mark.parametrize("kind", ["EMAIL", "PHONE"])
 def test_addresses_and_numbers_are_marked_from_the_first_to_the_last_character(corpus: str, kind: str) -> None:
-    policy = policy_with_drafts()
+    policy = load_policy()
     count = counted(texts(FOLDER / corpus), lambda text: found(text, policy))[kind]
     assert count.listed > 0
     assert count.exact / count.listed >= LEAST, count.wrong
@@ -22,7 +22,7 @@ def test_addresses_and_numbers_are_marked_from_the_first_to_the_last_character(c
 
 @beside
 def test_the_table_has_a_row_for_each_kind_in_each_collection() -> None:
-    assert len(list(lines(policy_with_drafts()))) == 2 + 3 * len(CORPORA)
+    assert len(list(lines(load_policy()))) == 2 + 3 * len(CORPORA)
 
 
 def test_every_occurrence_is_listed_unless_one_is_named() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.governance.measure import policy_with_drafts
+from governance.policy import load_policy
 from tests.governance.pii_spans import FOLDER
 from tests.governance.quality_page import PEOPLE, page
 
@@ -15,6 +15,6 @@ def test_the_page_says_what_is_measured() -> None:
     here = FOLDER.exists()
     if not here:
         written = written.partition(PEOPLE)[0]
-    assert written == page(policy_with_drafts(), people=here), (
+    assert written == page(load_policy(), people=here), (
         "run python -m tests.governance.quality_page > docs/gate-quality.md"
     )

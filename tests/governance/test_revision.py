@@ -76,8 +76,8 @@ def test_a_block_stands_and_nothing_is_changed(judge: Judge) -> None:
 
 
 def test_every_place_is_corrected_though_not_every_one_is_told(judge: Judge) -> None:
-    decision = judge("あ\u200b" * 200)
-    assert (decision.verdict, decision.texts) == ("revise", ("あ" * 200,))
+    decision = judge("いろはに\u200bほへと。" * 60)
+    assert (decision.verdict, decision.texts) == ("revise", ("いろはにほへと。" * 60,))
     assert len(decision.findings) == MOST_FINDINGS
 
 

@@ -102,14 +102,6 @@ def test_a_rule_that_cannot_be_read_is_refused_with_its_name(tmp_path: Path, bod
     assert told in str(refused.value)
 
 
-def test_what_the_desk_does_not_know_yet_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "trial.yml").write_text(
-        RULE.format(body='    missing: ["a"]').replace("action: block", "action: hold"), "utf-8"
-    )
-    with pytest.raises(PackError, match=r"trial\.rule: the action hold is not there yet"):
-        load_packs(tmp_path)
-
-
 @pytest.mark.parametrize(
     "body", ['missing: ["a"]', 'missing: ["a"]\n    suggestion: {ja: い, en: b}', 'patterns: ["a"]']
 )
