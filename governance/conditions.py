@@ -52,6 +52,7 @@ def facts_of(matter: Matter) -> dict[str, object]:
     """The facts that conditions may name."""
     draft, now = matter.draft, matter.now
     text = "\n".join(draft.texts)
+    readable = text.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be encoded for RE2
     return {
         "author": draft.author,
         "channel": draft.channel,
@@ -66,6 +67,6 @@ def facts_of(matter: Matter) -> dict[str, object]:
         "hour": now.hour,
         "length": len(text),
         "lines": text.count("\n") + 1,
-        "hashtags": len(_HASHTAG.findall(text)),
-        "links": len(_LINK.findall(text)),
+        "hashtags": len(_HASHTAG.findall(readable)),
+        "links": len(_LINK.findall(readable)),
     }
