@@ -131,5 +131,6 @@ def test_a_finding_speaks_the_readers_language(judge: Judge) -> None:
 def test_a_summary_names_each_reason_once_and_never_the_words(judge: Judge) -> None:
     decision = judge("090-1234-5678、080-1234-5678、外人", visibility="public")
     assert summary(decision, "ja") == "送れません：公開の場に電話番号が入っています。／人を差別する言葉です。"
-    assert summary(decision, "en") == "Cannot be sent: A telephone number in public. / This discriminates against people."
+    told = "Cannot be sent: A telephone number in public. / This discriminates against people."
+    assert summary(decision, "en") == told
     assert summary(judge("はい"), "ja") == verdict("allow", "ja") == "送れます"
