@@ -57,7 +57,7 @@ def test_what_the_gate_refuses_is_named_with_its_place() -> None:
 
 
 def test_a_text_for_every_channel_must_fit_the_narrowest() -> None:
-    found = judged(Response("utter_long", None, "あ" * 2_000, ()))
+    found = judged(Response("utter_long", None, "ありがとうございます。" * 150, ()))
     assert [line.partition(":")[0] for line in found] == ["utter_long (instagram, private)"]
 
 
