@@ -78,4 +78,4 @@ def test_vermilion_is_only_the_stamp() -> None:
         if "var(--shu)" in line
     ]
     assert used
-    assert all(line.startswith(".stamp") for line in used)
+    assert all(line.startswith((".stamp", ".date-stamp")) for line in used)

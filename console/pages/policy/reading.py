@@ -66,7 +66,7 @@ def pack_page(connection: Connection, visit: Visit, name: str, refusal: Refusal 
     return Pack(
         line=pack_line(now, name, drafts, names, visit),
         rules=tuple(_card(rule, visit.language) for rule in rules_of(source)),
-        company=tuple((key, tuple(value)) for key, value in msgspec.structs.asdict(company).items()) if company else (),
+        company=tuple((key, tuple(value or ())) for key, value in msgspec.structs.asdict(company).items()) if company else (),
         versions=tuple(version_line(each, names) for each in known),
         can_give_back=name in now.files and any(each.state == "published" for each in known),
         refusal=refusal,
