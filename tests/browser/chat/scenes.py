@@ -64,7 +64,8 @@ async def _answered(site: Site, page: Page) -> None:
     for words, answer in (
         ("お待たせいたしました、高橋です。注文 20431 のコートでお間違いないでしょうか。", "はい、それです"),
         (
-            "ありがとうございます。タグは付いたままでしょうか。くわしくは https://example.jp/returns をご覧ください。",
+            "ありがとうございます。タグは付いたままでしょうか。"
+            "くわしくは https://shop.example.jp/returns をご覧ください。",
             "",
         ),
     ):

@@ -4,6 +4,8 @@ import pytest
 from playwright.async_api import BrowserContext, expect
 
 from connectors.rasa import BotAnswer, BotButton, BotMessage
+from governance.packs.loader import packs_of
+from governance.policy import Policy
 from tests.browser.chat.conftest import Chat, watched
 from tests.console.chat.site import Site, add_chat
 from tests.scenarios.bot import hands_off, says
@@ -73,6 +75,7 @@ async def test_what_was_looked_at_counts_as_read(chat: Chat, here: Site) -> None
 async def test_markup_is_words_whoever_writes_it(chat: Chat, here: Site) -> None:
     evil = "<img src=x onerror=\"document.title='x'\"><script>document.title='x'</script>"
     here.bot.reply = lambda request: BotAnswer([BotMessage(evil, [BotButton("<b>はい</b>", "/affirm")])])
+    here.counter.judges.policy = Policy(packs_of({}))  # the gate would let neither markup nor such links out
     await chat.open()
     await chat.write(evil)
     await expect(chat.page.get_by_role("button", name="<b>はい</b>")).to_be_visible()
@@ -85,6 +88,7 @@ async def test_only_web_addresses_become_links(chat: Chat, here: Site) -> None:
     here.bot.reply = lambda request: says(
         "こちらです。https://example.jp/a?b=c#d と javascript:alert(1) と https:// と http://例え.jp/です"
     )
+    here.counter.judges.policy = Policy(packs_of({}))
     await chat.open()
     await chat.write("どこですか")
     await expect(chat.page.locator("#log .say a")).to_have_count(2)
