@@ -23,6 +23,11 @@ from governance.packs.versions import Version
 ACTIONS: tuple[Action, ...] = ("block", "hold", "revise", "warn")
 
 
+def _told(company: Company) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What the company says of itself, by the name of the entry."""
+    return tuple((key, tuple(value or ())) for key, value in msgspec.structs.asdict(company).items())
+
+
 def pack_lines(connection: Connection, visit: Visit) -> tuple[PackLine, ...]:
     """Every file, with those that are only drafts so far."""
     now, drafts = visit.counter.rulebook.now, versions.drafts(connection)
@@ -66,7 +71,7 @@ def pack_page(connection: Connection, visit: Visit, name: str, refusal: Refusal 
     return Pack(
         line=pack_line(now, name, drafts, names, visit),
         rules=tuple(_card(rule, visit.language) for rule in rules_of(source)),
-        company=tuple((key, tuple(value or ())) for key, value in msgspec.structs.asdict(company).items()) if company else (),
+        company=_told(company) if company else (),
         versions=tuple(version_line(each, names) for each in known),
         can_give_back=name in now.files and any(each.state == "published" for each in known),
         refusal=refusal,
