@@ -181,5 +181,5 @@ async def test_the_freeze_button_names_what_it_stops(console: Console) -> None:
     await console.page.get_by_label("理由").fill("価格表示の誤りを直すまで")
     await console.page.locator("[data-freeze-word]").click()
     await expect(console.page.locator(".banner-block")).to_be_visible()
-    await console.page.get_by_role("button", name="送信を再開する").click()
+    await console.page.get_by_role("button", name="再開して、全部送る").click()
     await expect(console.page.locator("#f-f2")).to_contain_text("鈴木さんが再開")
