@@ -1,4 +1,4 @@
-"""An administrator who freezes an account that nobody uses and lifts it again: there is always an act to seal."""
+"""An administrator who freezes a channel that nobody uses here and lifts it again: there is always an act to seal."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ import msgspec
 
 from tests.platforms.client import HttpClient, Reply
 
-SCOPE = "account:nobody"
+SCOPE = "channel:instagram"
 
 
 class Officer:
