@@ -1,8 +1,8 @@
 """Clearances: the gate's word that one delivery, and nothing else, may go out now.
 
 A delivery's clearance is its row in state `cleared` with its decision. At the moment of sending the row is claimed by
-one conditional UPDATE, which holds only if epoch, freeze, window and expiry still allow it; only that makes a
-`Clearance`, and the one function that speaks to platforms takes nothing else.
+one conditional UPDATE, which holds only if verdict or approval, epoch, freeze, pause, consent, window and expiry still
+allow it; only that makes a `Clearance`, and the one function that speaks to platforms takes nothing else.
 """
 
 import hashlib
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import Connection, Text, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from core.database.prepared import prepared
-from core.tables import consent, conversation, decision, delivery, freeze
-from governance import freeze_scope, statements
+from core.tables import conversation, delivery
 from governance.clearance_locks import lock_freezes
+from governance.still_allowed import agreed, epoch, frozen, newest, unwanted
 
 START_WITHIN: Final = timedelta(milliseconds=250)
 """The network call begins this soon after the claim was committed, or the claim is given up."""
@@ -74,36 +74,6 @@ def content_digest(action: str, account_id: str, recipient: str, target: str | N
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_covered = (
-    select(1)
-    .select_from(freeze)
-    .where(freeze_scope.covering(delivery.c.account_id, bindparam("channel", type_=Text), delivery.c.campaign))
-    .correlate(delivery)
-    .exists()
-)
-_frozen = and_(_covered, ~statements.passes())
-_opted_in = (
-    select(consent.c.given)
-    .join(conversation, conversation.c.identity_id == consent.c.identity_id)
-    .where(conversation.c.id == delivery.c.conversation_id, consent.c.purpose == "marketing")
-    .order_by(consent.c.id.desc())
-    .limit(1)
-    .correlate(delivery)
-    .scalar_subquery()
-)
-_unwanted = and_(delivery.c.purpose == "marketing", func.coalesce(_opted_in, False).is_(False))
-_epoch = select(conversation.c.epoch).where(conversation.c.id == delivery.c.conversation_id).scalar_subquery()
-_newest = (
-    select(conversation.c.last_inbound_at).where(conversation.c.id == delivery.c.conversation_id).scalar_subquery()
-)
-_agreed = or_(
-    delivery.c.approved_digest == delivery.c.digest,
-    select(1)
-    .where(decision.c.id == delivery.c.decision_id, decision.c.verdict.in_(("allow", "revise")))
-    .correlate(delivery)
-    .exists(),
-)
-"""The gate let these words out, or people agreed to exactly them."""
 _claim = prepared(
     update(delivery)
     .where(
@@ -111,12 +81,12 @@ _claim = prepared(
         delivery.c.state == bindparam("before"),
         delivery.c.expires_at > bindparam("at"),
         or_(delivery.c.due_at.is_(None), delivery.c.due_at <= bindparam("at")),
-        or_(delivery.c.author.not_in(("bot", "system")), delivery.c.epoch == _epoch),
-        or_(_newest.is_(None), _newest >= bindparam("oldest")),
-        _agreed,
+        or_(delivery.c.author.not_in(("bot", "system")), delivery.c.epoch == epoch),
+        or_(newest.is_(None), newest >= bindparam("oldest")),
+        agreed,
         delivery.c.paused_by.is_(None),
-        ~_unwanted,
-        ~_frozen,
+        ~unwanted,
+        ~frozen,
     )
     .values(
         state="sending",
@@ -184,11 +154,11 @@ def _why_not(connection: Connection, delivery_id: str, channel: str, oldest: dat
             delivery.c.expires_at,
             delivery.c.due_at,
             delivery.c.paused_by,
-            _unwanted.label("unwanted"),
-            and_(delivery.c.author.in_(("bot", "system")), delivery.c.epoch != _epoch).label("overtaken"),
-            _newest.label("newest"),
-            _agreed.label("agreed"),
-            _frozen.label("frozen"),
+            unwanted.label("unwanted"),
+            and_(delivery.c.author.in_(("bot", "system")), delivery.c.epoch != epoch).label("overtaken"),
+            newest.label("newest"),
+            agreed.label("agreed"),
+            frozen.label("frozen"),
         ).where(delivery.c.id == delivery_id),
         {"channel": channel},
     ).first()

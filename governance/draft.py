@@ -33,6 +33,8 @@ class Draft:
     """The titles of each message's buttons, judged like its text; empty: no message has any."""
     attached: frozenset[int] = frozenset()
     """Numbers of the messages that carry a picture or file: these may do without words."""
+    agreed: frozenset[tuple[str, str]] = frozenset()
+    """A rule and the words it marks, where people have agreed to them before: the template that these words are."""
 
 
 @dataclass(frozen=True)

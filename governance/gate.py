@@ -49,7 +49,16 @@ def evaluate(draft: Draft, context: Context, policy: Policy) -> Decision:
 def _judged(draft: Draft, context: Context, policy: Policy) -> tuple[Matter, list[Objection]]:
     matter = Matter(draft, context, _limits(draft, context), policy.company, passages_of(draft))
     choice = policy.choice(draft, _day(context.now))
-    return matter, sorted(_objections(matter, choice, policy), key=lambda each: each.place)
+    found = sorted(_objections(matter, choice, policy), key=lambda each: each.place)
+    if draft.agreed:
+        found = [replace(each, agreed=_agreed(matter, each)) for each in found]
+    return matter, found
+
+
+def _agreed(matter: Matter, objection: Objection) -> bool:
+    """Agreement lowers what a person could release; it lifts no block."""
+    rule = objection.rule.row
+    return rule.action == "hold" and (rule.id, matter.marked(objection.mark)) in matter.draft.agreed
 
 
 def _revised(draft: Draft, context: Context, policy: Policy,

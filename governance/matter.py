@@ -100,6 +100,11 @@ class Matter:
         """The moment in Japan, where the rules hold."""
         return self.context.now.astimezone(JAPAN)
 
+    def marked(self, mark: Mark) -> str:
+        """The words that a mark points at, as they were written."""
+        texts = (each.text for each in self.passages if (each.message, each.button) == (mark.message, mark.button))
+        return next(texts, "")[mark.start : mark.end]
+
     @property
     def wordless(self) -> bool:
         """Whether the draft's action carries no text by its nature."""

@@ -24,6 +24,8 @@ class Objection:
     mark: Mark
     reason: Bilingual
     suggestion: Bilingual | None
+    agreed: bool = False
+    """Whether people have agreed to these very words before, so that nobody has to look again."""
 
     @property
     def correction(self) -> Correction | None:
@@ -37,9 +39,10 @@ class Objection:
 
     @property
     def action(self) -> Act:
-        """What the rule does here: where it has nothing to put right, it only warns."""
+        """What the rule does here: where it has nothing to put right, or people have agreed, it only warns."""
         action = self.rule.row.action
-        return "warn" if action == "revise" and self.correction is None else action
+        idle = (action == "revise" and self.correction is None) or (action == "hold" and self.agreed)
+        return "warn" if idle else action
 
     @property
     def verdict(self) -> Verdict:
@@ -90,4 +93,4 @@ def verdict_of(objections: Sequence[Objection]) -> Verdict:
 
 def tier_of(objections: Sequence[Objection]) -> str:
     """The highest tier of risk among them."""
-    return max((each.rule.tier for each in objections), key=_TIERS.index, default="none")
+    return max((each.rule.tier for each in objections if not each.agreed), key=_TIERS.index, default="none")

@@ -20,7 +20,7 @@ class ReplayError(ValueError):
 def inputs_of(matter: Matter, policy: Policy) -> dict[str, object]:
     """Everything but the words themselves, which stand in the messages: of them only digests. Plain JSON values."""
     draft, context = matter.draft, matter.context
-    return {
+    inputs: dict[str, object] = {
         "author": draft.author,
         "channel": draft.channel,
         "visibility": draft.visibility,
@@ -40,6 +40,7 @@ def inputs_of(matter: Matter, policy: Policy) -> dict[str, object]:
         "packs": policy.digests,
         "code": policy.code,
     }
+    return inputs | {"agreed": sorted(map(list, draft.agreed))} if draft.agreed else inputs
 
 
 _DRAFT_FACTS = (
@@ -60,7 +61,7 @@ def recalled(
     """
     if inputs.get("texts") != _digests(texts) or inputs.get("buttons") != [_digests(titles) for titles in buttons]:
         raise ReplayError("these are not the words that were judged")
-    words = {"texts": list(texts), "buttons": [list(titles) for titles in buttons]}
+    words = {"texts": list(texts), "buttons": [list(titles) for titles in buttons], "agreed": inputs.get("agreed", [])}
     try:
         draft = msgspec.convert({name: inputs[name] for name in _DRAFT_FACTS} | words, Draft)
         facts = {name: inputs[name] for name in _CONTEXT_FACTS}

@@ -1,8 +1,10 @@
 """The gate's reasons in the reader's language: of a decision just made, and of one on record."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from console.i18n.catalogue import Catalogue
 from console.view.conversation import Finding
 from console.view.kinds import FindingKind, Language
 from desk.language import language as language_of
@@ -15,13 +17,13 @@ KINDS: dict[str, FindingKind] = {"warn": "suggest", "revise": "suggest", "hold":
 
 def of_decision(decision: GateDecision, text: str, language: Language) -> tuple[Finding, ...]:
     """What the gate objects to in `text`, the only message of a draft as it was written."""
-    return tuple(_finding(each, text, language) for each in decision.findings)
+    return told_once([_finding(each, text, language) for each in decision.findings])
 
 
 def of_message(found: Sequence[GateFinding], number: int, text: str, language: Language) -> tuple[Finding, ...]:
     """What the gate objects to in the words of one message of several."""
     mine = (each for each in found if each.message == number and each.button is None)
-    return tuple(_finding(each, text, language) for each in mine)
+    return told_once([_finding(each, text, language) for each in mine])
 
 
 def on_record(stored: Sequence[Mapping[str, Any]] | None, text: str, language: Language, *,
@@ -29,13 +31,41 @@ def on_record(stored: Sequence[Mapping[str, Any]] | None, text: str, language: L
     """What the gate objected to in a message that is kept; in a `corrected` one its words stand elsewhere by now."""
     if corrected:
         return tuple(_stored({**each, "start": 0, "end": 0}, "", language) for each in stored or ())
-    return tuple(_stored(each, text, language) for each in stored or ())
+    return told_once([_stored(each, text, language) for each in stored or ()])
+
+
+def told_once(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Without what tells a reader nothing new: the same law about the same words, or about some of them."""
+    return tuple(each for each in found if not any(_tells(other, each) for other in found))
+
+
+def of_template(stored: Sequence[Mapping[str, Any]], text: str, words: Catalogue) -> tuple[Finding, ...]:
+    """What the gate objects to in a template; what it objects to in private or in public alone says so."""
+    found = on_record(stored, text, words.language)
+    where = [str(each.get("only", "")) for each in stored]
+    return tuple(
+        replace(each, reason=words.text(f"templates.only.{only}", reason=each.reason)) if only else each
+        for each, only in zip(found, where, strict=True)
+    )
 
 
 def as_facts(found: Sequence[Finding]) -> list[dict[str, object]]:
     """Findings as the composer's script takes them."""
     names = ("rule", "name", "kind", "start", "end", "reason", "law", "suggestion")
     return [{name: getattr(each, name) for name in names} for each in found]
+
+
+def _tells(one: Finding, other: Finding) -> bool:
+    if one is other or one.law != other.law or other.start == other.end:
+        return False
+    if one.start > other.start or one.end < other.end:
+        return False
+    return _weight(one) > _weight(other)
+
+
+def _weight(each: Finding) -> tuple[int, int, str]:
+    """The stricter one tells, then the one that marks more; of two alike, any."""
+    return ("suggest", "hold", "block").index(each.kind), each.end - each.start, each.rule
 
 
 def _finding(each: GateFinding, text: str, language: Language) -> Finding:

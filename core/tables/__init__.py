@@ -11,11 +11,13 @@ from core.tables.policy import consent, pack_version, statement
 from core.tables.record import audit, seal
 from core.tables.schema import metadata
 from core.tables.states import transition
+from core.tables.templates import template, template_act, template_version
 from core.tables.work import job, lease
 
 __all__ = [
     "absence", "account", "approval", "approval_act", "approval_link", "approval_version", "attempt", "audit",
     "button", "consent", "conversation", "credential", "customer", "decision", "delivery", "delivery_in", "event",
     "freeze", "identity", "job", "lease", "message", "metadata", "pack_version", "seal", "session", "statement",
-    "team", "team_member", "ticket", "token", "transition", "turn", "user",
+    "team", "team_member", "template", "template_act", "template_version", "ticket", "token", "transition", "turn",
+    "user",
 ]  # fmt: skip

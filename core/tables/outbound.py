@@ -13,7 +13,7 @@ from sqlalchemy import (
     false,
 )
 
-from core.tables.schema import Json, Moment, metadata
+from core.tables.schema import BigKey, Json, Moment, metadata
 
 decision = Table(
     "decision",
@@ -52,6 +52,8 @@ delivery = Table(
     Column("purpose", Text, nullable=False, server_default="reply"),
     Column("campaign", Text),
     Column("statement_id", Text, comment="the holding statement that these words are: passes a freeze"),
+    Column("template_number", BigKey, comment="the template whose approval let these words out, with its version"),
+    Column("template_version", Integer),
     Column("paused_by", Text, comment="the freeze that stopped it; after it a person decides"),
     Column("idempotency_key", Text),
     Column("request_digest", Text, comment="of the bytes of the first attempt: a repetition must be the same"),

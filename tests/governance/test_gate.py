@@ -134,3 +134,33 @@ def test_a_summary_names_each_reason_once_and_never_the_words(judge: Judge) -> N
     told = "Cannot be sent: A telephone number in public. / This discriminates against people."
     assert summary(decision, "en") == told
     assert summary(judge("はい"), "ja") == verdict("allow", "ja") == "送れます"
+
+
+OFFER = "お詫びとして全額を返金いたします。"
+
+
+def _held(judge: Judge, text: str) -> frozenset[tuple[str, str]]:
+    """What a person agrees to who releases this text."""
+    findings = judge(text, author="agent").findings
+    return frozenset((each.rule, text[each.start : each.end]) for each in findings if each.action == "hold")
+
+
+def test_words_that_people_agreed_to_before_need_nobody_again(judge: Judge) -> None:
+    agreed = _held(judge, OFFER)
+    assert agreed
+    decision = judge(OFFER, author="agent", agreed=agreed)
+    assert (decision.verdict, decision.tier) == ("allow", "none")
+    assert {each.action for each in decision.findings} == {"warn"}
+    assert decision.inputs["agreed"] == sorted(map(list, agreed))
+
+
+def test_an_agreement_covers_no_other_words(judge: Judge) -> None:
+    agreed = _held(judge, OFFER)
+    assert judge("商品代金を全額補償いたします。", author="agent", agreed=agreed).verdict == "hold"
+    assert judge(f"{OFFER}全額を補償いたします。", author="agent", agreed=agreed).verdict == "hold"
+
+
+def test_an_agreement_lifts_no_block(judge: Judge) -> None:
+    blocked = judge("馬鹿", author="agent").findings
+    agreed = frozenset((each.rule, "馬鹿") for each in blocked)
+    assert judge("馬鹿", author="agent", agreed=agreed).verdict == "block"

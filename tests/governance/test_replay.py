@@ -32,7 +32,8 @@ def test_a_decision_judged_again_from_its_stored_inputs_is_the_same(draft: Draft
 
 def test_the_facts_come_back_as_they_were() -> None:
     draft = Draft(
-        "agent", "instagram", "private", ("はい",), recipient="sato", profiles=("food",), buttons=(("A", "B"),)
+        "agent", "instagram", "private", ("はい",), recipient="sato", profiles=("food",), buttons=(("A", "B"),),
+        agreed=frozenset({("commitments.compensation", "返金")}),
     )
     decision = evaluate(draft, FACTS, POLICY)
     assert recalled(json.loads(json.dumps(decision.inputs)), draft.texts, draft.buttons) == (draft, FACTS)
