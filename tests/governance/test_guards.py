@@ -29,6 +29,9 @@ def _excused(text: str, word: str, guard: Guard) -> bool:
         ("必ず痩せるとは限りません", "痩せる"),
         ("代引きは承っておりません", "代引き"),
         ("シミを消すことはできません", "シミを消"),
+        ("シミが薄くなるといった効果はございません", "シミが薄く"),
+        ("当社が唯一の正規販売店というわけではございません", "唯一の"),
+        ("業界初の仕組みとまでは申し上げられません", "業界初の"),
         ("This cream does not cure acne.", "cure acne"),
     ],
 )
@@ -42,6 +45,8 @@ def test_what_is_denied(text: str, word: str) -> None:
         ("シミが消える。副作用はありません", "シミが消える"),
         ("シミが消えるのに刺激がない", "シミが消える"),
         ("消えないわけがない", "消え"),
+        ("業界初の店が失敗するわけがありません", "業界初の"),
+        ("シミが消える喜びという、ほかにないもの。色はありません", "シミが消える"),
         ("全額返金いたします", "全額返金"),
         ("全員にもれなく差し上げます", "全員に"),
         ("全額返金ですみませんが", "全額返金"),
@@ -82,7 +87,11 @@ def test_a_claim_in_quotation_marks_stays_a_claim(text: str, word: str) -> None:
 
 def test_what_is_aimed_at() -> None:
     assert _excused("地域No.1を目指します", "No.1", "aimed")
+    assert _excused("いつか日本一愛される店になることを目標にしています", "日本一", "aimed")
+    assert _excused("業界初を名乗れるよう研究を続けます", "業界初", "aimed")
+    assert _excused("We are aiming to be number one", "number one", "aimed")
     assert not _excused("地域No.1のお店です", "No.1", "aimed")
+    assert not _excused("日本一の技で、快適な眠りを目指します", "日本一", "aimed")
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=120), st.integers(0, 120), st.integers(0, 20))
