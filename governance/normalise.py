@@ -121,10 +121,6 @@ class Folded:
         """`text` as RE2 reads it; encoding it anew for each pattern costs more than most searches."""
         return self.text.encode("utf-8")
 
-    def place(self, byte: int) -> int:
-        """Which character begins at this byte of `encoded`."""
-        return len(self.encoded[:byte].decode("utf-8"))
-
     @cached_property
     def lower(self) -> str:
         """`text` in lower case: what terms are matched on."""
