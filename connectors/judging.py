@@ -11,13 +11,16 @@ from governance.draft import Action, Author, Consent, Context, Decision, Draft, 
 
 Judge = Callable[[Draft, Context], Awaitable[Decision]]
 """Raises GateUnavailableError when there is no decision; then nothing goes out."""
+Agreed = frozenset[tuple[str, str]]
+NOTHING: Agreed = frozenset()
 
 
 async def judged(judge: Judge, place: Conversation, author: Author, said: Sequence[Utterance], now: datetime, *,
                  recent: Sequence[str] = (), private: bool = False, purpose: Purpose = "reply",
-                 consent: Consent | None = None) -> Decision:  # fmt: skip
+                 consent: Consent | None = None, agreed: Agreed = NOTHING) -> Decision:  # fmt: skip
     """The gate's word on these messages to this customer. `private`: a comment is answered in private.
 
+    `agreed`: what people let pass when they approved the template that these words are.
     Promotion needs the recipient's `consent` (desk/consent.py knows it); None for it counts as unknown.
     """
     visibility: Visibility = "private" if private else visibility_of(place.kind)
@@ -31,6 +34,7 @@ async def judged(judge: Judge, place: Conversation, author: Author, said: Sequen
         action=_action(place.kind, visibility),
         recipient=place.identity_id,
         purpose=purpose,
+        agreed=agreed,
     )
     if purpose == "marketing" and consent is None:
         consent = "unknown"

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from connectors.bot_answers import calls, visibility_of
 from connectors.contract import Action, Connector
-from connectors.judging import Judge, judged
+from connectors.judging import NOTHING, Judge, judged
 from core.clock import Clock
 from core.database import Database
 from core.lanes import hasten_job
@@ -17,6 +17,7 @@ from core.tables import delivery, message, ticket
 from desk import answers, conversations, deliveries, history, ownership
 from desk.answers import Answer, Utterance
 from desk.conversations import Conversation
+from desk.templates.matching import Match, holds, matching
 from governance import audit, statements
 from governance.draft import Author, Decision
 from governance.normalise import text_digest
@@ -30,6 +31,10 @@ class KeyReusedError(Refused):
 
 class TooLateToCancelError(Refused):
     """The message is on its way already, or was not this person's."""
+
+
+class _TemplateGone(Exception):
+    """The template that the decision rests on may not be used any more: the words are judged by themselves."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +92,17 @@ class Replies:
     async def check(self, conversation_id: str, actor: Actor, text: str, *, private: bool = False) -> Decision:
         """The gate's word on a text that is still being written. Raises GateUnavailableError."""
         place = await self._database.read(lambda c: conversations.get(c, conversation_id))
-        return await self._judged(place, actor, text, private=private)
+        return await self._judged(place, actor, text, await self._template(place, actor, text), private=private)
 
     async def send(self, actor: Actor, wish: Wish) -> Reply:
         """Raises NotYoursError, KeyReusedError, GateUnavailableError, sqlalchemy.exc.NoResultFound."""
         wish = await self._database.read(lambda c: _as_statement(c, wish))
         place = await self._database.read(lambda c: conversations.get(c, wish.conversation_id))
-        decision = await self._judged(place, actor, wish.text, private=wish.private)
-        now = self._clock.now()
-        return await self._database.write(lambda c: self._keep(c, actor, wish, decision, now))
+        known = await self._template(place, actor, wish.text)
+        try:
+            return await self._sent(place, actor, wish, known)
+        except _TemplateGone:
+            return await self._sent(place, actor, wish, None)
 
     async def again(self, actor: Actor, delivery_id: str, *, key: str) -> Reply:
         """Send a failed or unconfirmed delivery's words once more, as this person's own message, judged anew."""
@@ -111,22 +118,41 @@ class Replies:
         now = self._clock.now()
         return await self._database.write(lambda c: _cancel(c, actor, message_id, now))
 
-    async def _judged(self, place: Conversation, actor: Actor, text: str, *, private: bool) -> Decision:
+    async def _template(self, place: Conversation, actor: Actor, text: str) -> Match | None:
+        """The approved template that these words are here, unchanged."""
+        return await self._database.read(lambda c: matching(c, place, actor.name, text))
+
+    async def _sent(self, place: Conversation, actor: Actor, wish: Wish, known: Match | None) -> Reply:
+        """Raises _TemplateGone where what was agreed to is agreed to no more."""
+        decision = await self._judged(place, actor, wish.text, known, private=wish.private)
+        relied = known if known and _relies(decision, wish.text, known) else None
+        now = self._clock.now()
+        return await self._database.write(lambda c: self._keep(c, actor, wish, decision, relied, now))
+
+    async def _judged(self, place: Conversation, actor: Actor, text: str, known: Match | None, *,
+                      private: bool) -> Decision:  # fmt: skip
         now = self._clock.now()
         digests = await self._database.read(lambda c: recent_digests(c, place, now)) if actor.author == "api" else ()
-        return await judged(self._judge, place, actor.author, [Utterance(text)], now, recent=digests, private=private)
+        return await judged(self._judge, place, actor.author, [Utterance(text)], now, recent=digests, private=private,
+                            agreed=known.agreed if known else NOTHING)  # fmt: skip
 
-    def _keep(self, connection: Connection, actor: Actor, wish: Wish, decision: Decision, now: datetime) -> Reply:
+    def _keep(self, connection: Connection, actor: Actor, wish: Wish, decision: Decision, relied: Match | None,
+              now: datetime) -> Reply:  # fmt: skip
         known = history.by_key(connection, wish.conversation_id, wish.idempotency_key)
         if known is not None:
             if known.text not in (wish.text, *decision.texts):
                 raise KeyReusedError("this idempotency key was used for another text")
             return Reply(known.id, known.state or "", decision, known.due_at)
+        if relied is not None and not holds(connection, relied):
+            raise _TemplateGone
         place = conversations.get(connection, wish.conversation_id, lock=True)
         if place.owner != "agent" or place.owner_id != actor.id:
             place = self._taken(connection, place, actor, wish, now)
         said = Utterance(decision.texts[0])
-        answer = self._answer(connection, place, actor, wish, decision, said, now)
+        answer = replace(
+            self._answer(connection, place, actor, wish, decision, said, now),
+            template=(relied.number, relied.version) if relied else None,
+        )
         state = answers.store(connection, place, answer, now)
         if answer.action == "private_reply":
             conversations.link_private(connection, place, now)
@@ -158,6 +184,12 @@ class Replies:
             due_at=now + wish.delay if wish.delay else None,
             statement_id=statements.id_of(connection, said.text),
         )
+
+
+def _relies(decision: Decision, text: str, known: Match) -> bool:
+    """Whether it lets words out that it would have held, had people not agreed to them before."""
+    told = {(each.rule, text[each.start : each.end]) for each in decision.findings if each.action == "warn"}
+    return decision.verdict in ("allow", "revise") and not known.agreed.isdisjoint(told)
 
 
 def _as_statement(connection: Connection, wish: Wish) -> Wish:

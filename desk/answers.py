@@ -65,6 +65,8 @@ class Answer:
     campaign: str | None = None
     statement_id: str | None = None
     """The holding statement that these words are."""
+    template: tuple[int, int] | None = None
+    """The template (number, version) by whose approval they go out."""
 
 
 def store(connection: Connection, place: Conversation, answer: Answer, now: datetime) -> str:
@@ -96,6 +98,7 @@ def _actor(answer: Answer) -> str:
 
 def _delivery(place: Conversation, answer: Answer, call: Sequence[Utterance], position: int,
               now: datetime) -> dict[str, object]:  # fmt: skip
+    number, version = answer.template or (None, None)
     pieces = [Piece(each.text, [(choice.id, choice.title) for choice in each.choices], each.image) for each in call]
     return {
         "conversation_id": place.id,
@@ -112,6 +115,8 @@ def _delivery(place: Conversation, answer: Answer, call: Sequence[Utterance], po
         "purpose": answer.purpose,
         "campaign": answer.campaign,
         "statement_id": answer.statement_id,
+        "template_number": number,
+        "template_version": version,
         "idempotency_key": answer.idempotency_key if position == 0 else None,
         "reply_token": answer.reply_token if position == 0 else None,
         "received_at": answer.received_at,

@@ -20,10 +20,11 @@ from console.pages.records import routes as records
 from console.pages.sign_in import password
 from console.pages.sign_in import routes as sign_in
 from console.pages.sign_in.hashing import Hashing
+from console.pages.templates import routes as templates
 
 SCREENS = (
     inbox, approvals, people, reading, presses, sending, failures, events, accounts, records, freezes, statements,
-    policy, preferences, notices, live, outside,
+    policy, templates, preferences, notices, live, outside,
 )  # fmt: skip
 
 

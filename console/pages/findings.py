@@ -41,18 +41,18 @@ def told_once(found: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def of_template(stored: Sequence[Mapping[str, Any]], text: str, words: Catalogue) -> tuple[Finding, ...]:
     """What the gate objects to in a template; what it objects to in private or in public alone says so."""
-    found = on_record(stored, text, words.language)
-    where = [str(each.get("only", "")) for each in stored]
-    return tuple(
-        replace(each, reason=words.text(f"templates.only.{only}", reason=each.reason)) if only else each
-        for each, only in zip(found, where, strict=True)
-    )
+    return told_once([_of_template(each, text, words) for each in stored])
 
 
 def as_facts(found: Sequence[Finding]) -> list[dict[str, object]]:
     """Findings as the composer's script takes them."""
     names = ("rule", "name", "kind", "start", "end", "reason", "law", "suggestion")
     return [{name: getattr(each, name) for name in names} for each in found]
+
+
+def _of_template(each: Mapping[str, Any], text: str, words: Catalogue) -> Finding:
+    found, only = _stored(each, text, words.language), str(each.get("only", ""))
+    return replace(found, reason=words.text(f"templates.only.{only}", reason=found.reason)) if only else found
 
 
 def _tells(one: Finding, other: Finding) -> bool:

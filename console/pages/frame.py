@@ -9,6 +9,7 @@ from console.view.freezes import Scope
 from console.view.kinds import Section
 from desk import frame as desk_frame
 from desk.approvals import listing
+from desk.templates import listing as templates
 from desk.users import User
 from governance import freeze
 
@@ -24,7 +25,7 @@ def frame(connection: Connection, visit: Visit, section: Section, toast: Toast |
         now=visit.now,
         section=section,
         waiting=counts.waiting,
-        approvals=listing.counts(connection, visit.user.id, visit.now).badge,
+        approvals=to_decide(connection, visit),
         problems=counts.problems,
         broken_accounts=counts.broken_accounts,
         freezes=notices(connection),
@@ -32,6 +33,12 @@ def frame(connection: Connection, visit: Visit, section: Section, toast: Toast |
         broken_rules=tuple(each.version.name for each in visit.counter.rulebook.now.broken),
         toast=toast,
     )
+
+
+def to_decide(connection: Connection, visit: Visit) -> int:
+    """Held answers and templates that this person can do something about."""
+    held = listing.counts(connection, visit.user.id, visit.now).badge
+    return held + len(templates.to_decide(connection, visit.user.id, visit.now))
 
 
 def person(user: User) -> Person:

@@ -49,6 +49,8 @@ class Piece:
     finding: int = 0
     finding_kind: FindingKind | None = None
     last: bool = False
+    variable: bool = False
+    """A template's variable, as it is written."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,18 @@ class Approval:
 
 
 @dataclass(frozen=True)
+class WaitingTemplate:
+    """A template's slip among the answers."""
+
+    number: int
+    title: str
+    text: str
+    author: str
+    findings: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Approvals:
     """The page. `problem`: why the last press changed nothing, in words; `typed`: what was written then."""
 
@@ -163,3 +177,5 @@ class Approvals:
     link: str = ""
     """A link just made for somebody outside: shown this once."""
     link_address: str = ""
+    templates: tuple[WaitingTemplate, ...] = ()
+    """Templates that wait for this reader's decision."""

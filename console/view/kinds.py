@@ -5,7 +5,7 @@ from typing import Literal
 Language = Literal["ja", "en"]
 Theme = Literal["light", "dark", "system"]
 Role = Literal["admin", "agent"]
-Section = Literal["inbox", "records", "approvals", "failures", "events", "accounts", "freezes", "policy"]
+Section = Literal["inbox", "records", "approvals", "templates", "failures", "events", "accounts", "freezes", "policy"]
 
 ConversationKind = Literal["dm", "comment"]
 Visibility = Literal["private", "public"]

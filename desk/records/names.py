@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from core.tables import account, approval, delivery, identity, message, statement, team, token, user
+from core.tables import account, approval, delivery, identity, message, statement, team, template, token, user
 from desk.records.entries import Entry
 
 
@@ -31,6 +31,7 @@ def names_of(connection: Connection, entries: Iterable[Entry]) -> Names:
         **_named(connection, "identity", known, identity.c.id, identity.c.name),
         **_named(connection, "team", known, team.c.id, team.c.name),
         **_named(connection, "statement", known, statement.c.id, statement.c.title),
+        **_templates(connection, known.get("template", set())),
     }
     return Names(names, _tickets(connection, known))
 
@@ -49,6 +50,15 @@ def _named(connection: Connection, kind: str, known: dict[str, set[str]], key: C
         return {}
     rows = connection.execute(select(key, name).where(key.in_(wanted)))
     return {f"{kind}:{row[0]}": row[1] for row in rows if row[1]}
+
+
+def _templates(connection: Connection, wanted: Collection[str]) -> dict[str, str]:
+    """With their numbers, by which people know them: T12 返品のご案内."""
+    numbers = [int(each) for each in wanted if _is_number(each)]
+    if not numbers:
+        return {}
+    rows = connection.execute(select(template.c.number, template.c.title).where(template.c.number.in_(numbers)))
+    return {f"template:{row.number}": f"T{row.number} {row.title}" for row in rows}
 
 
 def _tickets(connection: Connection, known: dict[str, set[str]]) -> dict[str, int]:

@@ -12,10 +12,10 @@ from connectors.replies import TooLateToCancelError
 from console.headers import PAGE_HEADERS
 from console.house import Counter
 from console.pages.answers import facts, page
-from console.pages.approvals.showing import row, shown
+from console.pages.approvals.showing import row, shown, template_slip
 from console.pages.errors import MissingError
 from console.pages.fields import field, query, several
-from console.pages.frame import frame
+from console.pages.frame import frame, to_decide
 from console.pages.visit import Visit, visiting
 from console.view.approvals import Approvals, Group, Tab
 from console.view.chrome import Chrome, Toast
@@ -25,6 +25,7 @@ from desk.approvals.ending import Outcome
 from desk.approvals.links import LinkRefused
 from desk.approvals.store import NoSuchCaseError
 from desk.ownership import NotYoursError
+from desk.templates.listing import asked_about as waiting_templates
 from governance.approvals.case import NotAllowedError
 from governance.errors import GateUnavailableError
 
@@ -48,8 +49,7 @@ def add_routes(blueprint: Blueprint, counter: Counter) -> None:
     @blueprint.get("/approvals/count")
     async def count(request: Request) -> HTTPResponse:
         visit = await visiting(request, counter)
-        counts = await counter.database.read(lambda c: listing.counts(c, visit.user.id, visit.now))
-        return facts({"count": counts.badge})
+        return facts({"count": await counter.database.read(lambda c: to_decide(c, visit))})
 
     @blueprint.get("/approvals/<case_id:str>")
     async def one(request: Request, case_id: str) -> HTTPResponse:
@@ -194,14 +194,16 @@ def _approvals(connection: Connection, visit: Visit, tab: Tab, case_id: str) -> 
         ("others", [slip(each) for each in rows if not each.own and not each.mine]),
     )
     made = tuple(Group(key if tab == "waiting" else f"{tab}_{key}", tuple(found)) for key, found in groups if found)
+    templates = tuple(template_slip(each) for each in waiting_templates(connection, visit.user.id, visit.now))
     selected = case_id or next((each.id for group in made for each in group.rows), "")
     return Approvals(
         tab=tab,
-        decide=counts.decide,
+        decide=counts.decide + len(templates),
         changes=counts.changes,
         done=counts.done,
         groups=made,
         selected=selected,
         chosen=bool(case_id),
         document=shown(connection, visit, selected) if selected else None,
+        templates=templates if tab == "waiting" else (),
     )

@@ -1,22 +1,21 @@
 """A held answer as the page shows it: words with marks and changes, stamps, history, what the reader may do."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from console.i18n.dates import ZONE
 from console.pages import findings
+from console.pages.approvals.boxes import boxes, needs
 from console.pages.approvals.changes import changes, lines
 from console.pages.surname import surname
 from console.pages.visit import Visit
-from console.view.approvals import Approval, ApprovalRow, Box, Numbered, Said, Step
+from console.view.approvals import Approval, ApprovalRow, Numbered, Said, Step, WaitingTemplate
 from console.view.conversation import Finding
 from desk.approvals import document
 from desk.approvals.document import Act, Document, Wording
 from desk.approvals.listing import Row
-from governance.approvals.routes import Stage
+from desk.templates import listing as templates
 
 
 def shown(connection: Connection, visit: Visit, case_id: str) -> Approval:
@@ -43,6 +42,11 @@ def row(each: Row, visit: Visit) -> ApprovalRow:
         due_at=each.due_at,
         at=each.closed_at or each.opened_at,
     )
+
+
+def template_slip(each: templates.Row) -> WaitingTemplate:
+    """A template that waits, among the answers."""
+    return WaitingTemplate(each.number, each.title, each.text, surname(each.author_name), each.findings, each.at)
 
 
 class _Shown:
@@ -79,13 +83,14 @@ class _Shown:
             texts=self.newest.texts,
             findings=tuple(each for _, each in numbered),
             solved=self._solved(numbered),
-            boxes=tuple(self._boxes()),
+            boxes=tuple(boxes(held.case, (held.author, found.versions[0].made_at), self.words, self._name,
+                              may=found.refusal is None)),
             said=tuple(Said(each.author, each.text, each.at) for each in found.before),  # type: ignore[arg-type]
             steps=tuple(self._step(each) for each in found.acts),
             digest=self.newest.digest,
             due_at=held.due_at,
             overdue=held.case.overdue,
-            needs=self._needs(held.case.present) if waiting else "",
+            needs=needs(held.case.present, self.words) if waiting else "",
             can_decide=waiting and found.refusal is None,
             refusal=self.words.text(f"approvals.refused.{found.refusal}") if waiting and found.refusal else "",
             can_ask_changes=not bot,
@@ -96,7 +101,7 @@ class _Shown:
             warning=self.words.text(f"approvals.over.{found.late}") if found.late else "",
             push=found.token_gone and found.late is None,
             window_ends=found.window_ends,
-        )
+        )  # fmt: skip
 
     def _findings(self, version: Wording) -> list[tuple[int, Finding]]:
         """Numbered in the order of the text, all messages through."""
@@ -138,32 +143,6 @@ class _Shown:
         if asked:
             return self.words.text("approvals.before.asked", n=self.earlier.number, who=self._name(asked[-1].actor))
         return self.words.text("approvals.before.made", n=self.earlier.number, who=self._name(self.earlier.made_by))
-
-    def _boxes(self) -> list[Box]:
-        held, language = self.found.held, self.visit.language
-        title = self.words.text("approvals.box.author")
-        boxes = [self._box(title, title, (held.author, self.found.versions[0].made_at))]
-        for number, stage in enumerate(held.case.route.stages):
-            votes = [(each.by, each.at) for each in held.case.votes
-                     if (each.version, each.stage) == (held.case.version.number, number)]  # fmt: skip
-            title = stage.title.ja if language == "ja" else stage.title.en
-            present = held.case.state == "waiting" and held.case.stage == number
-            needed = stage.needs if isinstance(stage.needs, int) else 1
-            boxes += [self._box(title, self.words.text("approvals.box.approved"), vote) for vote in votes]
-            if held.case.state == "waiting" and (number >= held.case.stage) and len(votes) < needed:
-                boxes.append(Box(title, present=present, mine=present and self.found.refusal is None))
-        return boxes
-
-    def _box(self, title: str, word: str, stamp: tuple[str, datetime]) -> Box:
-        who, at = stamp
-        return Box(title, word, self._name(who), at.astimezone(ZONE).strftime("%y.%m.%d"))
-
-    def _needs(self, stage: Stage) -> str:
-        if stage.needs == "any" or stage.needs == 1:
-            return ""
-        if stage.needs == "all":
-            return self.words.text("approvals.needs.all")
-        return self.words.text("approvals.needs.some", n=stage.needs)
 
     def _step(self, act: Act) -> Step:
         key = f"approvals.step.{act.kind}_via" if act.via else f"approvals.step.{act.kind}"

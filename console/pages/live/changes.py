@@ -38,7 +38,7 @@ class Changes:
         topic, data = event.topic, event.data
         self.counts |= topic in COUNTED
         self.notices |= topic in NOTICED
-        self.approvals |= topic == "approval"
+        self.approvals |= topic in ("approval", "template")
         where = str(data.get("conversation", ""))
         if topic == "message":
             self._ticket(where, "message")

@@ -14,6 +14,7 @@ import { setUpPreferences } from "./preferences.js";
 import { drawTimes, markOpen, reloadList, rowChanged, setUpFinder } from "./queue.js";
 import { cancel, countDown } from "./sending.js";
 import { allowSound } from "./sound.js";
+import { setUpTemplateForm } from "./templates.js";
 import { setUpThread } from "./thread.js";
 import { setUpToast } from "./toast.js";
 
@@ -24,6 +25,7 @@ function setUp() {
   setUpComposer();
   setUpToast();
   setUpPolicy();
+  setUpTemplateForm();
   markOpen();
   drawTimes();
   if (find("[data-undo-until]")) countDown();
@@ -44,7 +46,7 @@ setUpApprovals();
 allowSound();
 setUp();
 document.addEventListener("htmx:after:swap", setUp);
-document.addEventListener("htmx:after:swap", () => { if (find("#approvals")) drawApprovals(); });
+document.addEventListener("htmx:after:swap", () => { if (find("#approvals, #templates")) drawApprovals(); });
 document.addEventListener("row-changed", (event) => rowChanged(event.detail.number));
 document.addEventListener("ticket-changed", (event) => { rowChanged(event.detail.number); refreshTicket(); });
 document.addEventListener("click", (event) => {

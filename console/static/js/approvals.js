@@ -1,7 +1,7 @@
-// Held answers: what the keys do there, the words opened for editing, the badge that is this reader's own.
+// Held answers, and templates that wait: what the keys do there, the words opened for editing, the badge that is this reader's own.
 import { body, find } from "./dom.js";
 
-const page = () => find("#approvals");
+const page = () => find("#approvals, #templates");
 
 /** The single keys of this screen; null on every other. */
 export function approvalKey(key) {
@@ -16,7 +16,7 @@ function approve() {
 
 function edit() {
   const form = find("#approval-edit");
-  if (!form) return;
+  if (!form) { find("[data-write-anew]")?.click(); return; }
   form.hidden = !form.hidden;
   if (form.hidden) return;
   const box = find("textarea", form);

@@ -6,6 +6,7 @@ import { gateWatch } from "./gate.js";
 import { belongsToConversion, isComposing } from "./ime.js";
 import { paint } from "./layer.js";
 import { charactersOver, follow, length, unitOffset } from "./offsets.js";
+import { Picker } from "./picker.js";
 import { leaveNote, sendReply } from "./sending.js";
 import { t } from "./words.js";
 
@@ -35,6 +36,7 @@ class Desk {
     this.gate = gateWatch((text) => this.fields(text), (text, decision) => this.hear(text, decision));
     this.box.value = drafts.read(this.conversation).text || this.box.value;
     this.before = this.box.value;
+    this.picker = new Picker(this);
     this.listen();
     this.ownerChanged();
     this.redraw();
@@ -59,7 +61,8 @@ class Desk {
 
   click(event) {
     const hit = (selector) => event.target.closest(selector);
-    if (hit("[data-note-toggle]")) this.setMode(this.noting ? "reply" : "note", true);
+    if (hit("[data-picker-open]")) this.picker.toggle();
+    else if (hit("[data-note-toggle]")) this.setMode(this.noting ? "reply" : "note", true);
     else if (hit("[data-open-findings]")) openSheet(this.form);
     else if (hit("[data-close-findings]")) { closeSheet(this.form); this.box.focus(); }
     else if (hit("[data-more-findings]")) { find("#findings", this.form).classList.add("findings-all"); hit("[data-more-findings]").hidden = true; }
@@ -71,7 +74,7 @@ class Desk {
   }
 
   key(event) {
-    if (belongsToConversion(event)) return;
+    if (belongsToConversion(event) || this.picker.key(event)) return;
     if (event.key === "F8") { event.preventDefault(); this.nextFinding(event.shiftKey ? -1 : 1); }
     if (event.key !== "Enter") return;
     const alone = !event.shiftKey && !event.altKey && body.dataset.enterSends === "1";
@@ -81,11 +84,12 @@ class Desk {
   changed(ended = false) {
     if (isComposing() && !ended) return this.grow();
     const text = this.box.value;
+    this.picker.typed(this.before, text);
     if (!this.noting) {
       this.findings = follow(this.findings, this.before, text);
       this.wanted = false;
-      this.gate.watch(text);
-      if (!text.trim()) { this.findings = []; this.verdict = ""; this.judged = null; }
+      this.gate.watch(this.picker.asks ? "" : text);
+      if (!text.trim() || this.picker.asks) { this.findings = []; this.verdict = ""; this.judged = null; }
       this.hideBar();
     }
     this.before = text;
@@ -182,7 +186,7 @@ class Desk {
     if (this.busy) return [t("send.sending"), false];
     if (this.noting) return [t("send.note"), !empty];
     const send = this.visibility === "public" ? t("send.public") : t("send.send");
-    if (empty) return [send, false];
+    if (empty || this.picker.asks) return [send, false];
     if (this.excess > 0) return [t("send.fix_length", { n: this.excess }), false];
     const blocking = this.findings.filter((finding) => finding.kind === "block");
     if (blocking.length) return [t("send.fix", { numbers: blocking.map((finding) => finding.number).join(t("send.between")) }), false];
@@ -193,7 +197,7 @@ class Desk {
   }
 
   press() {
-    if (isComposing() || this.busy || !this.box.value.trim()) return;
+    if (isComposing() || this.busy || this.picker.asks || !this.box.value.trim()) return;
     if (this.noting) { leaveNote(this); return; }
     if (!this.canReply || this.excess > 0 || this.verdict === "stopped") return;
     const blocking = this.findings.find((finding) => finding.kind === "block");
@@ -225,7 +229,7 @@ class Desk {
     this.box.focus();
   }
 
-  /** Put a holding statement in the place of what is there; the browser's own undo brings that back. */
+  /** Put a template or a holding statement in the place of what is there; the browser's own undo brings that back. */
   putIn(text) {
     if (this.noting) this.setMode("reply");
     this.box.focus();
@@ -237,6 +241,7 @@ class Desk {
   setMode(mode, focus = false) {
     if (mode === this.form.dataset.mode) { if (focus) this.box.focus(); return; }
     const kept = this.box.value;
+    this.picker.close();
     this.form.dataset.mode = mode;
     this.box.value = this.noting ? this.note : drafts.read(this.conversation).text;
     if (!this.noting) this.note = kept;

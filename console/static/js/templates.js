@@ -1,0 +1,26 @@
+// The form of a template: the gate is asked 400 ms after the last change, and variables go in at the caret.
+import { find } from "./dom.js";
+import { isComposing } from "./ime.js";
+
+const PAUSE = 400;
+
+export function setUpTemplateForm() {
+  const box = find("[data-template-text]");
+  if (!box || box.dataset.ready) return;
+  box.dataset.ready = "1";
+  let timer = 0;
+  const ask = () => htmx.trigger(box, "check");
+  const later = () => { clearTimeout(timer); timer = setTimeout(ask, PAUSE); };
+  box.addEventListener("input", () => { if (!isComposing()) later(); });
+  box.addEventListener("compositionend", later);
+  box.form.addEventListener("click", (event) => {
+    const chip = event.target.closest("[data-variable]");
+    if (chip) putIn(box, chip.dataset.variable);
+  });
+  if (box.value.trim()) ask();
+}
+
+function putIn(box, words) {
+  box.focus();
+  if (!document.execCommand("insertText", false, words)) box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
+}

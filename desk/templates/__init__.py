@@ -1,0 +1,1 @@
+"""Templates: answers that others than their writer have approved, and that go out without review while unchanged."""
