@@ -56,7 +56,7 @@ def _of_template(each: Mapping[str, Any], text: str, words: Catalogue) -> Findin
 
 
 def _tells(one: Finding, other: Finding) -> bool:
-    if one is other or one.law != other.law or other.start == other.end:
+    if one is other or (one.law, one.place) != (other.law, other.place) or other.start == other.end:
         return False
     if one.start > other.start or one.end < other.end:
         return False
@@ -79,6 +79,7 @@ def _finding(each: GateFinding, text: str, language: Language) -> Finding:
         law=wording.law(each, language),
         span=text[each.start : each.end],
         suggestion=wording.suggestion(each, _written_in(text, language)),
+        place=(each.message, each.button),
     )
 
 
@@ -103,4 +104,5 @@ def _stored(each: Mapping[str, Any], text: str, language: Language) -> Finding:
         reason=said("reason"),
         law=said("law"),
         span=text[start:end],
+        place=(int(each.get("message", 0)), each.get("button")),
     )

@@ -31,6 +31,8 @@ class Finding:
     span: str = ""
     suggestion: str | None = None
     """What to write instead; empty: leave it out; None: nothing to offer."""
+    place: tuple[int, int | None] = (0, None)
+    """Which message, and which button of it where the words stand on one."""
 
 
 @dataclass(frozen=True)

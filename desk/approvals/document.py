@@ -86,7 +86,8 @@ def read(connection: Connection, case_id: str, user_id: str, now: datetime) -> D
     held = store.load(connection, case_id)
     place = conversations.get(connection, held.conversation_id)
     carriers = words.carriers(connection, held.answer_id)
-    versions, acts = _versions(connection, case_id), _acts(connection, case_id)
+    own = f"user:{user_id}" in held.case.version.authors
+    versions, acts = _versions(connection, case_id), _acts(connection, case_id, own=own)
     asked = tuple(sorted(asked_now(connection, held.case, now)))
     actors = {held.author, *asked, *(each.actor for each in acts), *(each.made_by for each in versions)}
     newest = heard(connection, held.conversation_id)
@@ -101,7 +102,7 @@ def read(connection: Connection, case_id: str, user_id: str, now: datetime) -> D
         names=frame.names(connection, actors),
         asked=asked,
         refusal=may_decide(held.case, person_of(connection, user_id, now)),
-        own=f"user:{user_id}" in held.case.version.authors,
+        own=own,
         late=why_late(place, carriers[0], held.heard, newest, now) if held.case.state in store.OPEN else None,
         token_gone=token_gone(place, carriers[0], now),
         window_ends=window_end(place, carriers[0]),
@@ -122,11 +123,16 @@ def _versions(connection: Connection, case_id: str) -> tuple[Wording, ...]:
     )  # fmt: skip
 
 
-def _acts(connection: Connection, case_id: str) -> tuple[Act, ...]:
+def _acts(connection: Connection, case_id: str, *, own: bool) -> tuple[Act, ...]:
+    """`own`: for one of the authors, who does not learn which outsider was asked."""
     rows = connection.execute(
         select(approval_act).where(approval_act.c.approval_id == case_id).order_by(approval_act.c.id)
     )
-    return tuple(Act(row.at, row.actor, row.kind, row.version, row.stage, row.comment, row.via) for row in rows)
+    return tuple(
+        Act(row.at, row.actor, row.kind, row.version, row.stage,
+            "" if own and row.kind == "link" else row.comment, row.via)
+        for row in rows
+    )  # fmt: skip
 
 
 def _before(connection: Connection, held: Held, carriers: Sequence[Carrier]) -> tuple[Line, ...]:

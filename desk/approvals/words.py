@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -83,26 +83,30 @@ def digest_of(found: Sequence[Carrier]) -> str:
 
 def rewrite(connection: Connection, found: Sequence[Carrier], texts: Sequence[str], decision_id: str,
             now: datetime) -> tuple[Carrier, ...]:  # fmt: skip
-    """Put other words in place of the held ones, with the gate's new decision and a new time window."""
-    ids = [part.id for each in found for part in each.parts]
-    for which, text in zip(ids, texts, strict=True):
-        connection.execute(update(message).where(message.c.id == which).values(text=text))
-    answer_id = connection.execute(select(delivery.c.answer_id).where(delivery.c.id == found[0].id)).scalar_one()
-    renewed = carriers(connection, answer_id)
+    """Put other words in place of the held ones, one for each, with the gate's new decision and a new time window."""
+    if len(texts) != len(texts_of(found)):
+        raise ValueError(f"{len(texts)} texts for {len(texts_of(found))} messages")
+    words, single = iter(texts), len(texts) == 1
+    renewed = tuple(
+        replace(each, parts=tuple(replace(part, text=next(words)) for part in each.parts), expires_at=now + LIVES)
+        for each in found
+    )
+    for part in (part for each in renewed for part in each.parts):
+        connection.execute(update(message).where(message.c.id == part.id).values(text=part.text))
     for each in renewed:
         connection.execute(
             update(delivery)
             .where(delivery.c.id == each.id)
             .values(
                 digest=each.digest,
-                text_digest=text_digest(each.parts[0].text) if len(ids) == 1 else "",
+                text_digest=text_digest(each.parts[0].text) if single else "",
                 decision_id=decision_id,
-                expires_at=now + LIVES,
+                expires_at=each.expires_at,
                 updated_at=now,
             )
         )
         publish(connection, "delivery", delivery=each.id, conversation=each.conversation_id, state=each.state)
-    return carriers(connection, answer_id)
+    return renewed
 
 
 def _parts(connection: Connection, delivery_id: str) -> tuple[Part, ...]:

@@ -1,5 +1,7 @@
 """What a reader is told of the gate's objections, each thing once."""
 
+from dataclasses import replace
+
 from console.pages.findings import told_once
 from console.view.conversation import Finding
 
@@ -31,4 +33,10 @@ def test_other_laws_and_other_words_are_told() -> None:
 
 def test_what_is_absent_is_told() -> None:
     findings = (found("a.one", 0, 9), found("b.absent", 0, 0))
+    assert told_once(findings) == findings
+
+
+def test_each_message_and_button_is_a_place_of_its_own() -> None:
+    findings = (found("a.one", 2, 9), replace(found("b.two", 2, 9), place=(1, None)),
+                replace(found("c.three", 2, 9), place=(0, 0)))  # fmt: skip
     assert told_once(findings) == findings

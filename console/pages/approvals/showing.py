@@ -82,7 +82,7 @@ class _Shown:
             messages=messages,
             texts=self.newest.texts,
             findings=tuple(each for _, each in numbered),
-            solved=self._solved(numbered),
+            solved=self._solved(),
             boxes=tuple(boxes(held.case, (held.author, found.versions[0].made_at), self.words, self._name,
                               may=found.refusal is None)),
             said=tuple(Said(each.author, each.text, each.at) for each in found.before),  # type: ignore[arg-type]
@@ -105,28 +105,24 @@ class _Shown:
 
     def _findings(self, version: Wording) -> list[tuple[int, Finding]]:
         """Numbered in the order of the text, all messages through."""
-        made = [
-            finding
-            for place, text in enumerate(version.texts)
-            for finding in findings.on_record(
-                [_placed(each) for each in version.findings if int(each.get("message", 0)) == place],
-                text,
-                self.visit.language,
-            )
-        ]
+        made = (found for place in range(len(version.texts)) for found in self._findings_of(version, place))
         return list(enumerate(made, 1))
+
+    def _findings_of(self, version: Wording, place: int) -> tuple[Finding, ...]:
+        mine = [_placed(each) for each in version.findings if int(each.get("message", 0)) == place]
+        return findings.on_record(mine, version.texts[place], self.visit.language)
 
     def _messages(self, numbered: Sequence[tuple[int, Finding]]) -> tuple[tuple[Numbered, ...], ...]:
         made, taken = [], 0
         for place, text in enumerate(self.newest.texts):
-            count = sum(int(each.get("message", 0)) == place for each in self.newest.findings)
+            count = len(self._findings_of(self.newest, place))
             before = self.earlier.texts[place] if self.earlier else None
             made.append(lines(before, text, numbered[taken : taken + count]))
             taken += count
         return tuple(made)
 
-    def _solved(self, numbered: Sequence[tuple[int, Finding]]) -> tuple[Finding, ...]:
-        left = {each.rule for _, each in numbered}
+    def _solved(self) -> tuple[Finding, ...]:
+        left = {str(each.get("rule")) for each in self.newest.findings}
         gone = {
             each.rule: each
             for version in self.found.versions[:-1]

@@ -153,6 +153,10 @@ async def test_an_outsider_decides_once_by_a_link(office: Office, line: LineSimu
     link = re.search(r'value="(http[^"]+/outside/[^"]+)"', made.text)
     assert link is not None
     assert link[1].rpartition("/")[2] not in str(office.rows(select(approval_link)))
+    assert "bengoshi@law.example" in (await tanaka.get(f"/approvals/{case}")).text
+    seen_by_author = (await suzuki.get(f"/approvals/{case}")).text
+    assert "bengoshi@law.example" not in seen_by_author
+    assert "/outside/" not in seen_by_author
     page = await stranger.get(link[1])
     assert "返金いたします" in words(page.text)
     assert "返金は責任者が確かめます。" in words(page.text)
