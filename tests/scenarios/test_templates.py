@@ -7,12 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from connectors.replies import Actor, Wish
-from connectors.templates import Templates
 from core.database import Database
 from core.keyring import KeyRing
 from core.tables import conversation, decision, delivery, identity, template_version
-from desk import conversations
-from desk.templates import acts, matching, store
 from desk.templates.acts import TemplateRefused
 from governance.approvals.case import NotAllowedError
 from governance.gate import evaluate
@@ -21,6 +18,7 @@ from tests.platforms.instagram.simulator import InstagramSimulator
 from tests.platforms.line.simulator import LineSimulator, LineUser
 from tests.scenarios.approving import HELD, People, holding_policy
 from tests.scenarios.counter import Counter, add_instagram, add_line, counter
+from tests.scenarios.shelf import Shelf
 from tests.until import until
 
 TEXT = "{{お客さま}}さま、返金いたします。担当の{{担当}}(受付 {{受付番号}})"
@@ -48,44 +46,6 @@ async def sato(here: Counter, line: LineSimulator) -> LineUser:
     await line.send_text(user, "返金してください")
     await here.idle()
     return user
-
-
-class Shelf:
-    """What people do with templates at this counter."""
-
-    def __init__(self, people: People) -> None:
-        self.here, self.people = people.here, people
-        house = people.here.house
-        self.writing = Templates(people.here.database, house.clock, house.judge)
-
-    async def made(self, text: str, *, approved_by: str | None = "mori") -> int:
-        """A template of Ishii's."""
-        number = await self.writing.make("返金のご案内", text, self.people.ids["ishii"])
-        if approved_by:
-            await self.approve(number, approved_by)
-        return number
-
-    async def rewritten(self, number: int, text: str, *, approved_by: str | None = "mori") -> None:
-        await self.writing.write_anew(number, "返金のご案内", text, self.people.ids["ishii"])
-        if approved_by:
-            await self.approve(number, approved_by)
-
-    async def approve(self, number: int, name: str) -> None:
-        now, who = self.here.house.clock.now(), self.people.ids[name]
-        digest = self.here.database.read_now(lambda c: store.load(c, number)).newest.digest
-        await self.here.write(lambda c: acts.approve(c, number, who, digest, now))
-
-    async def retire(self, number: int) -> None:
-        now, who = self.here.house.clock.now(), self.people.ids["mori"]
-        await self.here.write(lambda c: acts.retire(c, number, who, now, admin=True))
-
-    def reads(self, name: str = "ishii") -> list[str]:
-        """What the composer offers to somebody in the only conversation."""
-        (row,) = self.here.rows(select(conversation.c.id))
-        actor = f"user:{self.people.ids[name]}"
-        return self.here.database.read_now(
-            lambda c: [each.text for each in matching.offers(c, conversations.get(c, row.id), actor)]
-        )
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from tests.scenarios.approving import HELD, People, holding_policy
 from tests.scenarios.bot import hands_off, says
 from tests.scenarios.counter import Counter, add_instagram, add_line, counter
 from tests.scenarios.guarded import GuardedTransport, UngatedError
+from tests.scenarios.shelf import Shelf
 from tests.until import until
 
 
@@ -78,6 +79,28 @@ async def test_bot_waiting_line_agent_token_admin_and_approved_answers_all_carry
     await here.idle()
     assert line.texts(sato)[2:] == ["担当の石井です。", HELD, "確認しました。", "管理者の森です。"]
     assert kinds(transport) == ["message"] * 6
+    assert transport.refused == []
+
+
+async def test_a_template_carries_one_and_without_its_approval_it_carries_none(
+    here: Counter, line: LineSimulator, transport: GuardedTransport
+) -> None:
+    people, sato = People(here), line.user(name="佐藤")
+    for name, role in (("ishii", "agent"), ("mori", "admin")):
+        await people.join(name, role)
+    await line.send_text(sato, "返金してください")
+    await here.idle()
+    shelf = Shelf(people)
+    number = await shelf.made("{{お客さま}}さま、返金いたします。")
+    (text,) = shelf.reads()
+    await people.write("ishii", text, "k1")
+    await here.idle()
+    assert line.texts(sato)[-1] == text
+    assert kinds(transport) == ["message"] * 2
+    await shelf.retire(number)
+    assert (await people.write("ishii", text, "k2")).state == "held"
+    await here.idle()
+    assert len(line.texts(sato)) == len(kinds(transport)) == 2
     assert transport.refused == []
 
 
