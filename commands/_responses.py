@@ -1,6 +1,5 @@
 """The bot's written responses, judged by the gate before a customer can get one."""
 
-import argparse
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -10,16 +9,19 @@ from pathlib import Path
 
 import msgspec
 
+from commands._rules import rules_in_force
 from connectors.contract import Connector
 from connectors.registry import CONNECTORS, register_limits
 from core.limits import Visibility
 from core.refused import Refused
-from core.settings import ROOT
+from core.settings import ROOT, Settings
+from core.settings_source import load_settings
 from core.yaml_file import read_yaml
 from governance.draft import Context, Draft
 from governance.gate import evaluate
-from governance.policy import Policy, load_policy
+from governance.policy import Policy
 
+DOMAIN = ROOT / "bot" / "domain"
 PUBLIC = "_comment"
 """Rasa's channel for public comments is the platform's name with this behind it (bot/README.md)."""
 _PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -49,17 +51,22 @@ class Response:
     titles: tuple[str, ...]
 
 
-def check_responses(policies: Path, domain: Path = ROOT / "bot" / "domain") -> None:
-    """By the shipped packs and the company's own. Names on stderr what may not be said, then raises Refused."""
+def check_responses(settings: Settings, domain: Path = DOMAIN) -> None:
+    """By the rules in force, published ones too. Names on stderr what may not be said, then raises Refused."""
     register_limits()
     try:
-        found = list(objections(read_responses(domain), CONNECTORS.values(), load_policy(policies)))
+        rules = rules_in_force(settings)
+        if rules.broken:
+            names = ", ".join(sorted({each.version.name for each in rules.broken}))
+            raise Refused(f"the published rules {names} cannot be read, so nothing may be said; nothing was trained")
+        found = list(objections(read_responses(domain), CONNECTORS.values(), rules.policy))
     except ValueError as error:
         raise Refused(f"the bot's responses cannot be read: {error}") from error
     for line in found:
         print(line, file=sys.stderr)
     if found:
-        raise Refused(f"the gate would not let {len(found)} of the bot's responses out; nothing was trained")
+        count = len({line.partition(" ")[0] for line in found})
+        raise Refused(f"the gate would not let {count} of the bot's responses out; nothing was trained")
 
 
 def read_responses(domain: Path) -> list[Response]:
@@ -99,14 +106,10 @@ def _draft(response: Response, channel: str, visibility: Visibility) -> Draft:
     return Draft("bot", channel, visibility, (text,), buttons=(response.titles,))
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main() -> None:
     """For `up`, which trains too: exit code 1 and the reason on stderr when a response must not be said."""
-    parser = argparse.ArgumentParser(prog="python -m commands._responses", description=main.__doc__)
-    parser.add_argument("--policies", type=Path, required=True, help="the company's own policy packs")
-    parser.add_argument("--domain", type=Path, default=ROOT / "bot" / "domain")
-    given = parser.parse_args(arguments)
     try:
-        check_responses(given.policies, given.domain)
+        check_responses(load_settings())
     except Refused as error:
         sys.exit(str(error))
 

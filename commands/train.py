@@ -21,7 +21,7 @@ app = typer.Typer(add_completion=False)
 def train() -> None:
     """Check the responses with the gate, validate the data, train, and put the model into the running system."""
     settings = load_settings()
-    check_responses(settings.policies)
+    check_responses(settings)
     make_data_folder(settings.data_dir)
     if run_rasa("train", "--models", str(models_folder(settings.data_dir))) != 0:
         raise Refused("no model was trained; the lines above say what to mend")

@@ -14,6 +14,9 @@ CALLS_OUT = (
 HARMLESS = ("MADOGUCHI_LOG_LEVEL", "MADOGUCHI_TIME_ZONE")
 """Settings that Rasa and the action server may see. Never the database, the key ring, or an account's secret."""
 
+RULES = ("MADOGUCHI_DATA_DIR", "MADOGUCHI_DATABASE_URL")
+"""Where the gate's rules stand: the company's folder, and what was published."""
+
 
 def app_environment(around: Mapping[str, str], given: Mapping[str, str], wiring: Wiring) -> dict[str, str]:
     """The app sees every setting, as read at the start, and where the others are."""
@@ -40,6 +43,11 @@ def bot_environment(around: Mapping[str, str], given: Mapping[str, str], wiring:
 def actions_environment(around: Mapping[str, str], given: Mapping[str, str], wiring: Wiring) -> dict[str, str]:
     """The action server knows its own secret."""
     return _base(around) | _some(given, HARMLESS) | {ACTIONS_SECRET: wiring.actions_secret}
+
+
+def judging_environment(around: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """What judges the bot's responses reads the rules: in the data folder, and in the database."""
+    return _base(around) | _some(given, RULES)
 
 
 def training_environment(around: Mapping[str, str]) -> dict[str, str]:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.settings import ROOT, policies_folder
+from core.settings import ROOT
 from core.spawned import STOP_SIGNAL
 from core.supervisor.environments import (
     actions_environment,
     app_environment,
     bot_environment,
+    judging_environment,
     training_environment,
 )
 from core.supervisor.model import Model, current_model, models_folder
@@ -96,8 +97,8 @@ class Plans:
 
     def responses(self) -> Plan:
         """Lets the gate judge what the bot can say: a model that says what may not go out is not trained."""
-        command = (sys.executable, "-m", "commands._responses", "--policies", str(policies_folder(self.data_dir)))
-        return Plan("train", command, training_environment(self.around), ROOT, nice=TRAINING_NICE)
+        command = (sys.executable, "-m", "commands._responses")
+        return Plan("train", command, judging_environment(self.around, self.given), ROOT, nice=TRAINING_NICE)
 
     def training(self) -> Plan:
         """Makes a model and names it current."""
