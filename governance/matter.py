@@ -13,6 +13,7 @@ from governance.disguise import undisguised
 from governance.draft import Context, Draft
 from governance.normalise import Folded, fold
 from governance.packs.schema import Company
+from governance.spelled_out import in_kanji
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 WORDLESS = frozenset({"hide", "unhide", "delete", "like"})
@@ -59,9 +60,10 @@ class Passage:
 
     @cached_property
     def readings(self) -> tuple[Folded, ...]:
-        """The text folded, and as it is meant where it is disguised."""
+        """The text folded, as it is meant where it is disguised, and in kanji where words are spelled out in kana."""
         meant = undisguised(self.folded)
-        return (self.folded,) if meant is None else (self.folded, meant)
+        written = in_kanji(meant or self.folded)
+        return tuple(reading for reading in (self.folded, meant, written) if reading is not None)
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:

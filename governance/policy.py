@@ -17,7 +17,8 @@ from governance.scope import Scope
 
 _CHOICES_KEPT = 512
 _JUDGING = (
-    *("normalise", "confusables", "disguise", "digits", "guards", "conditions", "scope", "matching", "matter"),
+    *("normalise", "rewriting", "kanji_forms", "confusables", "kana_shapes", "alike_words", "disguise", "spelled_out"),
+    *("digits", "guards", "conditions", "scope", "matching", "matter"),
     *("policy", "revision", "objection", "gate"),
 )
 _TIER_OF_ACTION: dict[str, Tier] = {"block": "high", "hold": "medium", "revise": "low", "warn": "low"}
