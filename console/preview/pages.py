@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sanic import Request
-from sanic.response import HTTPResponse, file, redirect
+from sanic.response import HTTPResponse, file, json, redirect
 
 from console import render
 from console.preview import backstage, screens
@@ -78,6 +78,14 @@ async def message_alone(request: Request, id: str) -> HTTPResponse:
     except KeyError:
         return answer("", 404)
     return item(desk, number, message)
+
+
+@app.get("/templates/offers")
+async def offers(request: Request) -> HTTPResponse:
+    """Templates as the composer offers them."""
+    known = {12: ("返品・交換のご案内", "返品・交換は、8日以内です。"), 15: ("お礼", "ありがとうございます。")}
+    offered = [{"number": number, "title": title, "text": text} for number, (title, text) in known.items()]
+    return json({"offers": offered})
 
 
 @app.get("/notices")

@@ -26,6 +26,8 @@ export class Picker {
   }
 
   get open() { return !this.panel.hidden; }
+  /** Not for notes, and not where nothing may be sent now but what stands in the bar above. */
+  get useful() { return this.desk.canReply && !this.desk.noting && !find(".desk-bar", this.desk.form); }
 
   toggle() {
     if (this.open) { this.close(); this.desk.box.focus(); return; }
@@ -38,7 +40,7 @@ export class Picker {
 
   /** The reply has changed: `/` in an empty one opens the list, what follows narrows it, anything else closes it. */
   typed(before, text) {
-    if (this.desk.noting || !this.desk.canReply) return;
+    if (!this.useful) { this.close(); return; }
     const asked = text.match(ASKING);
     if (!asked) { if (this.asks) this.close(); return; }
     if (this.asks) { this.draw(asked[1]); return; }
@@ -52,7 +54,7 @@ export class Picker {
   /** Whether a key in the reply, or in the list's own field, is the list's. */
   key(event) {
     if (!this.open) {
-      if (event.key !== "Enter" || !event.altKey || this.desk.noting || !this.desk.canReply) return false;
+      if (event.key !== "Enter" || !event.altKey || !this.useful) return false;
       event.preventDefault();
       this.toggle();
       return true;
