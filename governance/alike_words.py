@@ -46,7 +46,8 @@ _ALIKE = {
 }  # fmt: skip
 _VOICED = "がぎぐげござじずぜぞだぢづでどばびぶべぼ"
 _UNVOICED = "かきくけこさしすせそたちつてとはひふへほ"
-_ALIKE_IN_LONG = {"ん": "そ", "そ": "ん", "し": "つ", "る": "ゑ", **dict(zip(_VOICED, _UNVOICED, strict=True))}
+_ALIKE_IN_LONG = dict(zip(_VOICED + _UNVOICED, _UNVOICED + _VOICED, strict=True))
+_ALIKE_IN_LONG |= {"ん": "そ", "そ": "んぞ", "し": "つじ", "る": "ゑ"}
 """Only in words of four kana and more, or beside a kanji."""
 _LONG = 4
 _SHORT = 2

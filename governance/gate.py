@@ -49,10 +49,16 @@ def evaluate(draft: Draft, context: Context, policy: Policy) -> Decision:
 def _judged(draft: Draft, context: Context, policy: Policy) -> tuple[Matter, list[Objection]]:
     matter = Matter(draft, context, _limits(draft, context), policy.company, passages_of(draft))
     choice = policy.choice(draft, _day(context.now))
-    found = sorted(_objections(matter, choice, policy), key=lambda each: each.place)
+    found = sorted(_heard(list(_objections(matter, choice, policy))), key=lambda each: each.place)
     if draft.agreed:
         found = [replace(each, agreed=_agreed(matter, each)) for each in found]
     return matter, found
+
+
+def _heard(objections: Sequence[Objection]) -> Iterator[Objection]:
+    """Without those that are of no weight beside what another one says of the same message."""
+    loud = {each.mark.message for each in objections if not each.rule.row.quiet and each.action != "revise"}
+    return (each for each in objections if not each.rule.row.quiet or each.mark.message not in loud)
 
 
 def _agreed(matter: Matter, objection: Objection) -> bool:

@@ -22,7 +22,7 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\u02d7\u2500\u2501\u2
 _TILDES = "\u301c\u223c\u223e\u2053"
 _STROKES = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_TILDES, "~"))
 _KATAKANA_TO_HIRAGANA = ord("ァ") - ord("ぁ")
-_LATIN_MARKS = regex.compile("[\u0300-\u036f]")
+_LATIN_MARKS = regex.compile("[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]")
 _TABLE_SIZE = 0x20000
 _FEW = 4
 _FRAMED = {
@@ -35,10 +35,17 @@ _FRAMED = {
         (0x2780, "123456789"),
         (0x278A, "123456789"),
         (0x24EB, ("11", "12", "13", "14", "15", "16", "17", "18", "19", "20")),
+        (0x24F5, "123456789"),
+        (0x1F110, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        (0x249C, "abcdefghijklmnopqrstuvwxyz"),
     )
     for place, plain in enumerate(plains)
-} | {"\u24ff": "0", "\u277f": "10", "\u2789": "10", "\u2793": "10"}
-"""White on black, in squares, flags' letters: framed letters and digits that NFKC leaves as they are."""
+} | {
+    **dict.fromkeys("\u24ff\U0001f10b\U0001f10c", "0"),
+    **dict.fromkeys("\u277f\u2789\u2793\u24fe", "10"),
+}
+"""White on black, in squares, brackets or two circles, flags' letters: framed letters and digits that NFKC leaves as
+they are, or takes apart as (a)."""
 
 
 def is_invisible(text: str) -> bool:

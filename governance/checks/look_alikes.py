@@ -1,21 +1,25 @@
 """Letters of one script inside a word of another: 力ーテン with the kanji for strength, Wеlcome with a Cyrillic е."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import re2
 import regex
 
+from governance.confusables import LETTERS
 from governance.matter import Mark, Matter
 
-_CYRILLIC = "АВЕЅІЈКМНОРСТУХԌԚԜаеѕіјоорсухһԁԛԝѵӏѐёьпгк"
-_GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχγεη"
-_OTHERS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡıȷ"
-_LOOK = f"{_CYRILLIC}{_GREEK}{_OTHERS}"
-_LETTER = r"\p{Latin}\p{Cyrillic}\p{Greek}"
+_SCRIPTS = ("Cyrillic", "Greek", "Coptic", "Armenian", "Cherokee", "Lisu", "Canadian_Aboriginal", "Runic", "Tifinagh")
+_NOT_LATIN = "".join(rf"\p{{{script}}}" for script in _SCRIPTS)
+_SMALL_CAPITALS = "ᴀ-ᴢꜰꜱɢʜɪʏʟʀʙɴ"
+_IN_PLACE_OF = "".join(chr(code) for code, plain in LETTERS.items() if plain.isascii())
+_LOOK = "".join(regex.findall(rf"[{_NOT_LATIN}{_SMALL_CAPITALS}ɑɡıȷ]", _IN_PLACE_OF))
+_GREEK = "".join(regex.findall(r"\p{Greek}", _LOOK))
+_LETTER = rf"\p{{Latin}}{_NOT_LATIN}"
 _WORD = regex.compile(rf"[{_LETTER}](?:[{_LETTER}0-9'’.\-]*[{_LETTER}])?")
-_FOREIGN = regex.compile(r"[\p{Cyrillic}\p{Greek}ᴀ-ᴢꜰꜱɢʜɪʏʟʀʙɴ]")
+_FOREIGN = regex.compile(rf"[{_NOT_LATIN}{_SMALL_CAPITALS}]")
 _PURE = regex.compile(rf"[{_LOOK}]+")
+_GREEK_LETTER = regex.compile(r"\p{Greek}")
 _LATIN = regex.compile(r"[a-z]", regex.IGNORECASE)
 _PREFIXED = regex.compile(r"[αβγδΔΣΩμλπ][\-]?[A-Z0-9].*|.*[A-Za-z0-9][\-]?[αβγδΔΩμ]|μ[a-zA-Z]|[a-zA-Z]?Ω[a-zA-Z]?")
 """Greek letters that are meant: αGEL, Xα, μm, kΩ."""
@@ -61,11 +65,20 @@ _LEXICON = regex.compile(rf"(?:{_COMMON})")
 _EXCUSED = regex.compile(_ORDINARY)
 
 
-def find(matter: Matter) -> Iterator[Mark]:
-    """Marks the word. Greek letters that are meant, kanji that count or stand before a foreign word, are left alone."""
+def letters(matter: Matter) -> Iterator[Mark]:
+    """Marks words with letters of several scripts. Greek letters that are meant are left alone."""
+    yield from _marks(matter, _mixed)
+
+
+def kana(matter: Matter) -> Iterator[Mark]:
+    """Marks words of kana with a kanji in them. Kanji that count or stand before a foreign word are left alone."""
+    yield from _marks(matter, _odd_kana)
+
+
+def _marks(matter: Matter, places: Callable[[str], Iterator[tuple[int, int]]]) -> Iterator[Mark]:
     for passage in matter.passages:
         if not passage.text.isascii():
-            for start, end in (*_mixed(passage.text), *_odd_kana(passage.text)):
+            for start, end in places(passage.text):
                 yield passage.mark_original(start, end)
 
 
@@ -86,10 +99,9 @@ def _mixed(text: str) -> Iterator[tuple[int, int]]:
 
 def _counts(word: str) -> bool:
     """Long enough, with a letter that can be taken for a Latin one, and not a Greek letter that is meant."""
-    if not any(char in _LOOK and _FOREIGN.match(char) for char in word):
-        return False
-    letters = sum(char.isalpha() for char in word)
-    return letters >= 3 and not _PREFIXED.fullmatch(word)
+    odd = [char for char in word if char in _LOOK and _FOREIGN.match(char)]
+    count = sum(char.isalpha() for char in word)
+    return bool(odd) and count >= (3 if _GREEK_LETTER.search(word) else 2) and not _PREFIXED.fullmatch(word)
 
 
 def _one(word: str) -> bool:

@@ -94,6 +94,8 @@ class RuleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     profiles: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)] = ("general",)
     """The kinds of business that it is for; `general` is every one."""
     applies: Applies = Applies()
+    quiet: bool = False
+    """Says nothing where another rule objects to the same message."""
     when: Text | None = None
     """An expression over the facts of the draft (see governance.conditions) that must be true."""
     tier: Tier | None = None
