@@ -49,6 +49,8 @@ class Entry:
     approval_id: str | None
     """The case, where the gate held it."""
     approval_state: str | None
+    template_number: int | None
+    """The template by whose approval it goes out."""
 
 
 _columns = (
@@ -59,7 +61,7 @@ _columns = (
     delivery.c.reason, delivery.c.detail, delivery.c.due_at, delivery.c.sent_at, delivery.c.settled_by,
     delivery.c.updated_at.label("state_at"), decision.c.verdict, decision.c.findings, decision.c.tier,
     decision.c.policy_version, decision.c.at.label("decided_at"), delivery.c.paused_by.is_not(None),
-    approval.c.id, approval.c.state,
+    approval.c.id, approval.c.state, delivery.c.template_number,
 )  # fmt: skip
 
 

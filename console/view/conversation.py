@@ -88,6 +88,8 @@ class Message:
     """Why it was not sent, where that was not its author's wish."""
     approval: str = ""
     """The case in which people decide, or decided, about it."""
+    template: int = 0
+    """The template by whose approval it goes out."""
     sent_back: bool = False
     """People asked its author for changes."""
     undo_until: datetime | None = None

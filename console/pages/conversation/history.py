@@ -110,6 +110,7 @@ def _fate(each: Entry, reader: Reader) -> dict[str, object]:
         "state": "paused" if each.state == "cleared" and each.set_aside else each.state,
         "state_reason": _why_not_sent(each, reader.words),
         "approval": each.approval_id or "",
+        "template": each.template_number or 0,
         "sent_back": each.approval_state == "changes",
         "state_at": each.sent_at if each.state == "sent" else each.state_at,
         "undo_until": each.due_at if waits else None,

@@ -18,6 +18,16 @@ export function setUpTemplateForm() {
     if (chip) putIn(box, chip.dataset.variable);
   });
   if (box.value.trim()) ask();
+  guard(box);
+}
+
+/** What was written and not kept is asked about before the page is left. */
+function guard(box) {
+  const kept = "unkept" in box.dataset ? null : box.defaultValue;
+  let leaving = false;
+  box.form.addEventListener("submit", () => { leaving = true; });
+  find("[data-leave]", box.form).addEventListener("click", () => { leaving = true; });
+  addEventListener("beforeunload", (event) => { if (!leaving && box.isConnected && box.value !== kept) event.preventDefault(); });
 }
 
 function putIn(box, words) {

@@ -75,6 +75,7 @@ async def test_put_in_unchanged_it_is_sent_changed_it_is_held(office: Office, si
     assert (await suzuki.post("/gate/check", fields | {"text": offer["text"] + "!"})).json()["verdict"] == "hold"
     assert (await suzuki.reply(office, number, offer["text"])).status_code == 202
     assert (await suzuki.reply(office, number, offer["text"] + "!")).status_code == 202
+    assert re.search(r'href="/templates/1">定型文 T1<', (await suzuki.get(f"/tickets/{number}")).text)
     query = select(delivery.c.state, delivery.c.template_number).where(delivery.c.author == "agent")
     await until(lambda: {tuple(row) for row in office.rows(query)} == {("sent", 1), ("held", None)})
 
