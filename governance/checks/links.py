@@ -217,7 +217,7 @@ def kind_of(link: Link, own: tuple[str, ...]) -> Kind | None:
         return "look_alike"
     if is_below(link.host, (*own, *KNOWN)) or (link.host.startswith("www.google.") and link.path.startswith("/maps")):
         return _inside(link, own)
-    return _elsewhere(link.host, own)
+    return None if _only_named(link) else _elsewhere(link.host, own)
 
 
 def _inside(link: Link, own: tuple[str, ...]) -> Kind | None:
@@ -228,6 +228,11 @@ def _inside(link: Link, own: tuple[str, ...]) -> Kind | None:
     if link.scheme != "http":
         return None
     return "own_http" if is_below(link.host, own) and not link.port else "plain_http"
+
+
+def _only_named(link: Link) -> bool:
+    """A shortener's bare name leads nowhere: it is spoken of, not linked to."""
+    return not link.scheme and not link.path.strip("/") and link.host.removeprefix("www.") in _SHORTENERS
 
 
 def _elsewhere(host: str, own: tuple[str, ...]) -> Kind:
