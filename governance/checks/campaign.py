@@ -8,11 +8,12 @@ from governance.matter import Mark, Matter
 
 # Folded text: katakana stands as hiragana.
 _ACT = (
-    r"(?:ふぉろー|りぽすと|りついーと|\brt\b|いいね|こめんと|たぐ付け|はっしゅたぐ|しぇあ|"
+    r"(?:ふぉろー|りぽすと|りついーと|\brt\b|いいね|こめんと|たぐ付け|はっしゅたぐ|しぇあ|引用|つぶや|友(?:だち|達)追加|"
     r"(?:たぐ|写真|動画|作品)[^。]{0,8}投稿|\b(?:follow|repost|retweet|like|tag a friend|comment)\b)"
 )
 _WIN = (
     r"(?:抽選で|抽選(?:[0-9]|し)|当た[るり]|当選|ぷれぜんと(?:企画|し|!|。|きゃんぺーん|$)|もらえ|応募(?:完了|でき|!)|"
+    r"抽選に(?:参加|応募|なり)|参加完了|豪華|"
     r"\b(?:to win|win (?:a|one|our|free)|giveaway|chance to win)\b)"
 )
 _INVITED = re2.compile(
