@@ -1,6 +1,6 @@
 """The labelled texts that the gate is measured against, read from their files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -11,6 +11,11 @@ from core.limits import Visibility
 from governance.draft import Author, Purpose
 
 FOLDER = Path(__file__).parent / "labelled"
+SHOWN: Mapping[str, int] = {
+    "abuse": 72, "accidents": 69, "commitments": 80, "keihyo": 94, "links": 66, "mail": 64, "occasions": 69,
+    "personal": 90, "stealth": 69, "tokusho": 71, "unicode": 71, "yakki": 116,
+}  # fmt: skip
+"""Of the first set, up to these numbers, the half that was held out has been looked at since the second was written."""
 Evasion = Literal["width", "kana", "zero_width", "spaced", "circled", "homoglyph", "accent"]
 
 
@@ -34,7 +39,8 @@ class Labelled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def held_out(self) -> bool:
         """Whether nobody may look at it while writing rules."""
-        return int(self.id.rpartition("-")[2]) % 2 == 0
+        category, _, number = self.id.rpartition("-")
+        return int(number) > SHOWN[category] and int(number) % 2 == 0
 
 
 def labelled() -> Iterator[Labelled]:

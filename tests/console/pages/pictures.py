@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from sqlalchemy import select
 
 from connectors.checking import check_account
 from connectors.replies import Actor
@@ -16,12 +17,15 @@ from console.api.freezes import freeze_now
 from core.clock import ManualClock
 from core.database import open_database
 from core.migrations import migrate
+from core.tables import conversation, ticket
 from desk import accounts
+from desk.templates import store as templates
 from desk.user_changes import set_preferences
 from desk.users import find_user
 from tests.browser.chat.pictures import draw_all as draw_chat
 from tests.browser.conftest import ARGUMENTS
 from tests.console.pages.office import PASSWORD, Office, open_office
+from tests.console.pages.office import Browser as Surfer
 from tests.console.pages.scene import People, tell
 from tests.console.pages.seed import connect
 from tests.platforms.line.simulator import LineSimulator
@@ -31,7 +35,16 @@ NOW = datetime(2026, 11, 20, 4, 23, tzinfo=UTC)
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 THEMES = ("light", "dark")
 IN_ENGLISH = ("inbox", "conversation", "accounts", "events", "failures")
+JUDGED = ("approvals", "templates", "policy", "records")
 QUALITY = 80
+HELD = (
+    "ご不便をおかけしております。\n商品代金は全額返金いたします。\n当店のウールコートは業界No.1の暖かさです。",
+    "お怪我の治療費は、当店でお支払いいたします。",
+)
+TEMPLATES = (
+    ("返金のご案内", "{{お客さま}}さま、本日、全額を返金いたします。担当の{{担当}}"),
+    ("お礼", "{{お客さま}}さま、{{店名}}をご利用いただき、ありがとうございます。"),
+)
 REPLY = (
     "佐藤さま、お待たせいたしました。トレンチコート(カーキ)のSサイズを1点確保しております。"
     "カード番号 4111 1111 1111 1111 は削除いたしました。"
@@ -68,6 +81,9 @@ async def draw(browser: Browser, office: Office, folder: Path) -> None:
     paths["conversation"] = paths.pop("sato")
     await _pages(browser, office, paths, folder)
     await _pages(browser, office, {name: paths[name] for name in IN_ENGLISH}, folder, language="en")
+    await write_for_approval(office, people)
+    await _pages(browser, office, {name: f"/{name}" for name in JUDGED}, folder)
+    await _pages(browser, office, {"approvals": "/approvals"}, folder, language="en")
     await freeze_now(office.counter, "account:wear", "写真の差し替えが終わるまで", Actor(people.suzuki, admin=True))
     await _pages(browser, office, {"freezes": "/freezes"}, folder)
 
@@ -78,6 +94,28 @@ async def colleagues(office: Office) -> People:
         ("suzuki", "admin", "鈴木 花子"), ("ishii", "agent", "石井 亮"), ("nakamura", "agent", "中村 舞"),
     )]  # type: ignore[arg-type]  # fmt: skip
     return People(*(each.id for each in made))
+
+
+async def write_for_approval(office: Office, people: People) -> None:
+    """Ishii answers two customers in words that somebody else has to see, and writes two templates; one is approved."""
+    ishii, suzuki = Surfer(office.address), Surfer(office.address)
+    await ishii.sign_in("ishii")
+    await suzuki.sign_in("suzuki")
+    query = (
+        select(ticket.c.number)
+        .join(conversation, conversation.c.id == ticket.c.conversation_id)
+        .where(conversation.c.owner_id == people.ishii, conversation.c.kind == "dm", ticket.c.resolved_at.is_(None))
+        .order_by(ticket.c.number)
+    )
+    numbers = [row.number for row in office.rows(query)]
+    for number, text in zip(numbers, HELD, strict=False):
+        assert (await ishii.reply(office, number, text)).is_success
+    for title, text in TEMPLATES:
+        assert not (await ishii.post("/templates", {"title": title, "text": text})).is_error
+    digest = office.database.read_now(lambda c: templates.load(c, 1)).newest.digest
+    assert not (await suzuki.post("/templates/1/approve", {"digest": digest})).is_error
+    for each in (ishii, suzuki):
+        await each.http.aclose()
 
 
 async def connect_all(office: Office) -> None:
