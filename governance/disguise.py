@@ -30,7 +30,8 @@ _LAST_GAP = re.compile(rf"[.・*_~|/☆★♪♡♥{_PICTURES}]{{1,2}}(?={_UNIT}
 """Before a last piece that runs on: 全.額.返.金いたします."""
 _JAPANESE = "[ぁ-ゖァ-ヺー一-鿿々]"
 _LOOSE_GAP = regex.compile(
-    rf"(?<={_JAPANESE})(?:[ ・*_~|/☆★♪♡♥]{{1,2}}|\.)(?={_JAPANESE})"
+    rf"(?<={_JAPANESE})(?:[ ・*_~/☆★♪♡♥]{{1,2}}|\.)(?={_JAPANESE})"
+    rf"|(?<={_JAPANESE})\|{{1,2}}(?={_JAPANESE})(?!(?<=[ァ-ヺー][ァ-ヺ]\|)[ァ-ヺ]|(?<=[ァ-ヺ]\|)[ァ-ヺ][ァ-ヺー])"
     rf"|(?<=\p{{Han}})[\-=+,'`^\\:{_PICTURES}]{{1,2}}(?=[\p{{Han}}せえれけめべっり])|(?<=[ァ-ヺー])[{_PICTURES}](?=[ァ-ヺー])"
 )
 _LOOSE_SOMEWHERE = re2.compile(

@@ -15,16 +15,29 @@ _KANJI_FOR_KANA = str.maketrans("カロニハエタトチミー-丨干冶曰○�
 _KANJI_AS_KANA = regex.compile(
     rf"(?<=[ァ-ヺー])[{_SHAPES}一ㅡ丨㇐]|[{_SHAPES}](?=[ァ-ヺー])"
     r"|(?<=[ァ-ヺ])-(?=[ぁ-ゖァ-ヺ。、!?」]|$)|(?<=[ぁ-ゖ])-(?=[ァ-ヺ])|(?<=[ァ-ヺ])[~lI](?=[ァ-ヺ])"
+    r"|(?<=[ぁ-ゖ])-(?=[ぁ-ゖ])|(?<=[ァ-ヺー][ァ-ヺ])\|(?=[ァ-ヺ])|(?<=[ァ-ヺ])\|(?=[ァ-ヺ][ァ-ヺー])"
     r"|(?<=[ぁ-ゖ])(?!一つ)[一~](?=[ぁ-ゖ])(?<![のがはをに]一)"
 )
 _SMALL_FOR_LARGE = regex.compile(
     "(?<![ァ-ヺー])[ァィゥェォッャュョヮヵヶ](?=[ァ-ヺ])|ヮ(?![ァ-ヺー])|(?<=[ァ-ヺ])[ヵヶ](?![所国月年条\\p{Han}])"
 )
+_SMALL = str.maketrans("ツヤユヨイアエオ", "ッャュョィァェォ")
+_LARGE_FOR_SMALL = regex.compile(
+    "(?<=[ァ-ヺ])(?<![ャンーッベナケ])ツ(?=[カ-ヂテデトドバ-ポフ])|(?<=[キシチニヒミリギジビピ])[ヤユヨ]|(?<=[テデ])イ|(?<=フ)[アイエオ]"
+)
+_HIRAGANA = str.maketrans("力二", "かに")
+_AMONG_HIRAGANA = regex.compile(
+    r"力(?=[らりるっれ])|(?<=なん)力|(?<=[ぁ-ゖ])力(?=[ばさなくしす])|(?<=[すたず])力(?=[。?!\s]|$)"
+    r"|(?<=[ぁ-ゖ\p{Han}])(?<![第十])二(?=[ぁ-ゖ])(?!二[つの])"
+    r"|(?<=[ぁ-ゖ\p{Han}])(?<![第十])二(?=[入合伺優行来出頼乗連抱起関対限向至属劣優効悪良])"
+)
 _MAYBE = re2.compile(
     rf"[ァ-ヺー][{_SHAPES}一ㅡ丨㇐~lI]|[{_SHAPES}][ァ-ヺー]|[ァ-ヺ]-|[ぁ-ゖ]-[ァ-ヺ]|[ぁ-ゖ][一~][ぁ-ゖ]"
     "|[ァィゥェォッャュョヵヶ][ァ-ヺ]|[ァ-ヺ][ヵヶ]|ヮ"
     r"|\p{Han}[カー\-]|カ[強士仕不技業作学添点量]|\p{Han}[ロエ]|[ロエニハタミ][\p{Han}つコこ]|[第十]ニ|[0-9数]チ[円人]"
-    r"|[^ぁ-ゖァ-ヺー]ー\p{Han}|^ー|-[番位]|丨|干|冶|曰|[○◯]"
+    r"|[^ぁ-ゖァ-ヺー]ー\p{Han}|^ー|[はがをのも]ー|-[番位般切]|丨|干|冶|曰|[○◯]"
+    r"|力[らりるっればさなくしす。?!\s]|力$|なん力|二[ぁ-ゖ入合伺優行来出頼乗連抱起関対限向至属劣効悪良]|[ぁ-ゖ]-[ぁ-ゖ]|[ァ-ヺ]\|[ァ-ヺ]"
+    "|[ァ-ヺ]ツ[ァ-ヺ]|[キシチニヒミリギジビピ][ヤユヨ]|[テデ]イ|フ[アイエオ]"
 )
 """Stands in whatever is read otherwise, and is looked for in a fraction of the time."""
 _LONGEST_ROW = 3
@@ -40,9 +53,9 @@ _KANA_AS_KANJI = regex.compile(
     r"|(?<![ァ-ヺー])ミ(?=[割倍回個日月年番つ])"
     r"|(?<=[\d数])チ(?=[円人])"
     r"|(?<=\p{Han})ー(?![ァ-ヺー])|(?<![ぁ-ゖァ-ヺー])ー(?=\p{Han})|(?<=\p{Han})-(?=[番位切生瞬度択])"
-    r"|(?<![\w])-(?=[番位])"
-    r"|(?<=[日世業国地][本界内域])[-丨](?!\w)|丨(?=[番位])|(?<=[唯第])[-丨]"
-    "|干(?=円|個|人)|冶(?=[るりすしせっまら療癒])|曰(?=本|焼)"
+    r"|(?<![0-9A-Za-zァ-ヺー])-(?=[番位般切])"
+    r"|(?<=[日世業国地][本界内域])[-丨](?![A-Za-z0-9ァ-ヺ\p{Han}])|丨(?=[番位])|(?<=[はがをのも])ー(?=[切番位般])|(?<=[唯第])[-丨]"
+    "|干(?=円|個|人)|冶(?=[るりすしせっまら療癒])|曰(?!く)"
     r"|(?<=[一二三四五六七八九百千])[○◯](?=[○◯〇%パ倍人円日])|(?<=[○◯〇])[○◯](?=[%パ倍人円日])"
 )
 _TWO_FOR_ONE = """
@@ -60,12 +73,15 @@ def shaped(text: str) -> str:
     """Each sign as the one it is drawn like, where only that one makes sense; as many characters as before."""
     if not _MAYBE.search(text):
         return text
-    meant = _SMALL_FOR_LARGE.sub(lambda found: found[0].translate(_LARGE), text)
+    meant = text
     for _ in range(_LONGEST_ROW):
         before = meant
         meant = _KANJI_AS_KANA.sub(lambda found: found[0].translate(_KANA_FOR_KANJI), meant)
         if meant == before:
             break
+    meant = _SMALL_FOR_LARGE.sub(lambda found: found[0].translate(_LARGE), meant)
+    meant = _LARGE_FOR_SMALL.sub(lambda found: found[0].translate(_SMALL), meant)
+    meant = _AMONG_HIRAGANA.sub(lambda found: found[0].translate(_HIRAGANA), meant)
     return _KANA_AS_KANJI.sub(lambda found: found[0].translate(_KANJI_FOR_KANA), meant)
 
 
