@@ -11,14 +11,14 @@ from connectors.contract import Action, Connector
 from connectors.judging import NOTHING, Judge, judged
 from core.clock import Clock
 from core.database import Database
-from core.lanes import hasten_job
 from core.refused import Refused
 from core.tables import delivery, message, ticket
-from desk import answers, conversations, deliveries, history, ownership
+from desk import answers, conversations, history, ownership
 from desk.answers import Answer, Utterance
 from desk.conversations import Conversation
+from desk.second_thoughts import give_up, take_back, unsettled
 from desk.templates.matching import Match, holds, matching
-from governance import audit, statements
+from governance import statements
 from governance.draft import Author, Decision
 from governance.normalise import text_digest
 
@@ -27,10 +27,6 @@ REPEATS_WITHIN = timedelta(seconds=60)
 
 class KeyReusedError(Refused):
     """The same idempotency key came with another text."""
-
-
-class TooLateToCancelError(Refused):
-    """The message is on its way already, or was not this person's."""
 
 
 class _TemplateGone(Exception):
@@ -106,17 +102,17 @@ class Replies:
 
     async def again(self, actor: Actor, delivery_id: str, *, key: str) -> Reply:
         """Send a failed or unconfirmed delivery's words once more, as this person's own message, judged anew."""
-        where, text, action = await self._database.read(lambda c: _words(c, delivery_id))
+        where, text, action = await self._database.read(lambda c: unsettled(c, delivery_id))
         wish = Wish(where, text, key, take=True, private=action == "private_reply")
         reply = await self.send(actor, wish)
         now = self._clock.now()
-        await self._database.write(lambda c: give_up(c, delivery_id, actor, now))
+        await self._database.write(lambda c: give_up(c, delivery_id, actor.name, now))
         return reply
 
     async def cancel(self, actor: Actor, message_id: str) -> str:
         """Take a message back that has not left yet; answers its text. Raises TooLateToCancelError."""
         now = self._clock.now()
-        return await self._database.write(lambda c: _cancel(c, actor, message_id, now))
+        return await self._database.write(lambda c: take_back(c, actor.id, message_id, now, actor=actor.name))
 
     async def _template(self, place: Conversation, actor: Actor, text: str) -> Match | None:
         """The approved template that these words are here, unchanged."""
@@ -198,30 +194,6 @@ def _as_statement(connection: Connection, wish: Wish) -> Wish:
     return wish if known is None else replace(wish, text=known.text)
 
 
-def give_up(connection: Connection, delivery_id: str, actor: Actor, now: datetime) -> None:
-    """A person has decided what becomes of a delivery that did not arrive: it is no open question any more."""
-    row = connection.execute(
-        select(delivery.c.state, delivery.c.conversation_id).where(delivery.c.id == delivery_id)
-    ).one()
-    if row.state == "unconfirmed":
-        deliveries.settle(connection, delivery_id, "failed", now, reason="given_up", by=actor.name)
-    else:
-        connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(settled_by=actor.name))
-    audit.record(connection, actor=actor.name, act="delivery.give_up", subject=f"delivery:{delivery_id}",
-                 facts={"state": row.state}, now=now)  # fmt: skip
-
-
-def arrived(connection: Connection, delivery_id: str, actor: Actor, now: datetime) -> bool:
-    """A person saw that an unconfirmed delivery did arrive. False: it is settled already."""
-    state = connection.execute(select(delivery.c.state).where(delivery.c.id == delivery_id)).scalar()
-    if state != "unconfirmed":
-        return False
-    deliveries.confirm(connection, delivery_id, None, by=actor.name, now=now)
-    audit.record(connection, actor=actor.name, act="delivery.arrived", subject=f"delivery:{delivery_id}", facts={},
-                 now=now)  # fmt: skip
-    return True
-
-
 def recent_digests(connection: Connection, place: Conversation, now: datetime) -> tuple[str, ...]:
     """What was said to this customer within the last minute, as the rule against repetition compares it."""
     return tuple(
@@ -248,32 +220,6 @@ def _action(connection: Connection, place: Conversation, *, private: bool) -> tu
         .limit(1)
     ).scalar()
     return ("private_reply" if private else "public_reply"), newest or place.thread
-
-
-def _words(connection: Connection, delivery_id: str) -> tuple[str, str, str]:
-    rows = connection.execute(
-        select(delivery.c.conversation_id, message.c.text, delivery.c.action)
-        .join(message, message.c.delivery_id == delivery.c.id)
-        .where(delivery.c.id == delivery_id, delivery.c.state.in_(("failed", "unconfirmed", "superseded")))
-        .order_by(message.c.position)
-    ).all()
-    if not rows:
-        raise TooLateToCancelError("this delivery is settled already")
-    return rows[0].conversation_id, "\n".join(row.text for row in rows), rows[0].action
-
-
-def _cancel(connection: Connection, actor: Actor, message_id: str, now: datetime) -> str:
-    row = connection.execute(
-        select(delivery.c.id, delivery.c.state, delivery.c.conversation_id, delivery.c.user_id, message.c.text)
-        .join(message, message.c.delivery_id == delivery.c.id)
-        .where(message.c.id == message_id)
-    ).first()
-    if row is None or row.state != "cleared" or row.user_id != actor.id:
-        raise TooLateToCancelError("this message has left already")
-    deliveries.supersede(connection, row.id, "taken_back", now)
-    hasten_job(connection, f"out:{row.conversation_id}", {"delivery": row.id}, now=now)
-    audit.record(connection, actor=actor.name, act="message.cancel", subject=f"message:{message_id}", facts={}, now=now)
-    return str(row.text)
 
 
 def _newest_ticket(connection: Connection, conversation_id: str) -> int:

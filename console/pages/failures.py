@@ -4,8 +4,6 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, redirect
 from sqlalchemy import Connection
 
-from connectors import replies
-from connectors.replies import TooLateToCancelError
 from console import render
 from console.headers import PAGE_HEADERS
 from console.house import Counter
@@ -22,6 +20,7 @@ from core import lanes
 from desk import conversations, failures
 from desk.failures import DeadJob, Undelivered
 from desk.ownership import NotYoursError, not_yours
+from desk.second_thoughts import TooLateToCancelError, arrived, give_up
 from governance import audit
 from governance.errors import GateUnavailableError
 
@@ -65,9 +64,9 @@ async def _decide(visit: Visit, delivery_id: str, act: str) -> str:
     if await database.read(lambda c: failures.open_delivery(c, delivery_id, now)) is None:
         return "gone"
     if act == "arrived":
-        return "arrived" if await database.write(lambda c: replies.arrived(c, delivery_id, actor, now)) else "gone"
+        return "arrived" if await database.write(lambda c: arrived(c, delivery_id, actor.name, now)) else "gone"
     if act == "dismiss":
-        await database.write(lambda c: replies.give_up(c, delivery_id, actor, now))
+        await database.write(lambda c: give_up(c, delivery_id, actor.name, now))
         return "dismiss"
     await database.read(lambda c: _check_owner(c, visit, delivery_id))
     try:

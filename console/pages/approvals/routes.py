@@ -8,7 +8,6 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, redirect
 from sqlalchemy import Connection
 
-from connectors.replies import TooLateToCancelError
 from console.headers import PAGE_HEADERS
 from console.house import Counter
 from console.pages.answers import facts, page
@@ -25,6 +24,7 @@ from desk.approvals.ending import Outcome
 from desk.approvals.links import LinkRefused
 from desk.approvals.store import NoSuchCaseError
 from desk.ownership import NotYoursError
+from desk.second_thoughts import TooLateToCancelError
 from desk.templates.listing import asked_about as waiting_templates
 from governance.approvals.case import NotAllowedError
 from governance.errors import GateUnavailableError

@@ -7,7 +7,7 @@ from sanic.response import HTTPResponse
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
-from connectors.replies import KeyReusedError, TooLateToCancelError, Wish
+from connectors.replies import KeyReusedError, Wish
 from console.house import Counter
 from console.pages import findings
 from console.pages.answers import facts
@@ -19,6 +19,7 @@ from console.pages.visit import Visit, visiting
 from desk import conversations
 from desk.conversations import Conversation
 from desk.ownership import NotYoursError
+from desk.second_thoughts import TooLateToCancelError
 from governance import freeze, statements
 from governance.draft import Decision
 from governance.errors import GateUnavailableError
