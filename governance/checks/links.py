@@ -231,8 +231,9 @@ def _inside(link: Link, own: tuple[str, ...]) -> Kind | None:
 
 
 def _only_named(link: Link) -> bool:
-    """A shortener's bare name leads nowhere: it is spoken of, not linked to."""
-    return not link.scheme and not link.path.strip("/") and link.host.removeprefix("www.") in _SHORTENERS
+    """A shortener's bare name leads nowhere: it is spoken of, not linked to. One pulled apart hides something."""
+    as_it_is = link.mark.end - link.mark.start == len(link.host)
+    return as_it_is and not link.scheme and link.host.removeprefix("www.") in _SHORTENERS
 
 
 def _elsewhere(host: str, own: tuple[str, ...]) -> Kind:
