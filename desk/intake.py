@@ -110,9 +110,18 @@ def _file(connection: Connection, source: Source, item: Inbound, now: datetime, 
     elif item.kind == "unsend":
         receipts.erase(connection, source.account_id, item.external_message or "", now)
     elif item.kind == "edit":
-        receipts.change(connection, source.account_id, item.external_message or "", item.text or "", now)
+        _change(connection, source, item, now)
     elif item.kind in ("delivered", "read"):
         receipts.acknowledge(connection, source.account_id, item, now)
+
+
+def _change(connection: Connection, source: Source, item: Inbound, now: datetime) -> None:
+    """Other words for a message that is here already; what they wish for counts like any other word."""
+    changed = receipts.change(connection, source.account_id, item.external_message or "", item.text or "", now)
+    if changed is not None and item.opts_out:
+        message_id, where = changed
+        who = conversations.get(connection, where).identity_id
+        consent.record(connection, who, given=False, source="message", actor="customer", now=now, message_id=message_id)
 
 
 def _follow(connection: Connection, source: Source, item: Inbound, now: datetime) -> None:

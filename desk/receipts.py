@@ -71,8 +71,12 @@ _unsent = prepared(
 )
 
 
-def change(connection: Connection, account_id: str, external_message: str, text: str, now: datetime) -> None:
-    """The customer changed the words of a message: people see the new ones, the bot answers no second time."""
+def change(connection: Connection, account_id: str, external_message: str, text: str,
+           now: datetime) -> tuple[str, str] | None:  # fmt: skip
+    """The customer changed the words of a message: people see the new ones, the bot answers no second time.
+
+    Answers the ids of message and conversation; None where the message is not known, or was taken back.
+    """
     row = connection.execute(
         update(message)
         .where(message.c.account_id == account_id, message.c.external_id == external_message,
@@ -80,8 +84,10 @@ def change(connection: Connection, account_id: str, external_message: str, text:
         .values(text=text, edited_at=now)
         .returning(message.c.id, message.c.conversation_id)
     ).first()  # fmt: skip
-    if row is not None:
-        publish(connection, "message", conversation=row.conversation_id, message=row.id, direction="in")
+    if row is None:
+        return None
+    publish(connection, "message", conversation=row.conversation_id, message=row.id, direction="in")
+    return row.id, row.conversation_id
 
 
 def acknowledge(connection: Connection, account_id: str, item: Inbound, now: datetime) -> None:

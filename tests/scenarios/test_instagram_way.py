@@ -9,7 +9,7 @@ from sqlalchemy import select
 from connectors.replies import Actor, Replies, Wish
 from core.database import Database
 from core.keyring import open_ring
-from core.tables import conversation, delivery, message
+from core.tables import consent, conversation, delivery, message
 from tests.platforms.instagram.simulator import InstagramSimulator
 from tests.scenarios.bot import hands_off, says
 from tests.scenarios.counter import Counter, add_instagram, counter
@@ -52,6 +52,23 @@ async def test_a_message_is_answered_and_its_echo_changes_nothing(here: Counter,
     assert instagram.texts(sato) == ["「こんにちは」ですね"]
     assert here.messages() == [("customer", "こんにちは"), ("bot", "「こんにちは」ですね")]
     assert here.owner() == "bot"
+
+
+async def test_a_wish_for_no_more_promotion_is_heard_in_an_edit_too(
+    here: Counter, instagram: InstagramSimulator
+) -> None:
+    sato = instagram.user(name="佐藤")
+    sent = await instagram.send_text(sato, "こんにちは")
+    await instagram.wait_for(sato, 1)
+    assert here.rows(select(consent)) == []
+    for times, text in enumerate(("こんばんは", "配信停止してください"), 1):
+        await instagram.send(instagram.events.edit(sato, sent.id, text, times))
+    await until(lambda: here.rows(select(consent)) != [])
+    await here.idle()
+    ((message_id, text),) = here.rows(select(message.c.id, message.c.text).where(message.c.direction == "in"))
+    assert text == "配信停止してください"
+    assert [(row.given, row.message_id) for row in here.rows(select(consent))] == [(False, message_id)]
+    assert len(instagram.texts(sato)) == 1
 
 
 async def test_a_comment_is_answered_in_public(here: Counter, instagram: InstagramSimulator) -> None:
