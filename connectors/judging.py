@@ -17,10 +17,12 @@ NOTHING: Agreed = frozenset()
 
 async def judged(judge: Judge, place: Conversation, author: Author, said: Sequence[Utterance], now: datetime, *,
                  recent: Sequence[str] = (), private: bool = False, purpose: Purpose = "reply",
-                 consent: Consent | None = None, agreed: Agreed = NOTHING) -> Decision:  # fmt: skip
+                 consent: Consent | None = None, agreed: Agreed = NOTHING,
+                 model: str | None = None) -> Decision:  # fmt: skip
     """The gate's word on these messages to this customer. `private`: a comment is answered in private.
 
     `agreed`: what people let pass when they approved the template that these words are.
+    `model`: the bot's that wrote them.
     Promotion needs the recipient's `consent` (desk/consent.py knows it); None for it counts as unknown.
     """
     visibility: Visibility = "private" if private else visibility_of(place.kind)
@@ -38,7 +40,7 @@ async def judged(judge: Judge, place: Conversation, author: Author, said: Sequen
     )
     if purpose == "marketing" and consent is None:
         consent = "unknown"
-    return await judge(draft, Context(now=now, recent_texts=tuple(recent), consent=consent))
+    return await judge(draft, Context(now=now, recent_texts=tuple(recent), consent=consent, model=model))
 
 
 def _action(kind: str, visibility: Visibility) -> Action:

@@ -103,7 +103,7 @@ class Turns:
             return
         try:
             decision = await judged(self._parts.judge, begun.place, "bot", said,
-                                    self._parts.clock.now())  # fmt: skip
+                                    self._parts.clock.now(), model=answer.model)  # fmt: skip
         except GateUnavailableError:
             await self._give_up(work, begun, HandOff("gate_unavailable"), answer)
             return

@@ -50,6 +50,8 @@ class Context:
     """What the channel allows; None: what its connector registered."""
     consent: Consent | None = None
     """The recipient's; None: nobody asked, as where there is no recipient."""
+    model: str | None = None
+    """The bot's model that wrote the words, where it did. Nothing is judged by it; it stands with the decision."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ def inputs_of(matter: Matter, policy: Policy) -> dict[str, object]:
         "recent_texts": list(context.recent_texts),
         "window_open": context.window_open,
         "consent": context.consent,
+        "model": context.model,
         "limits": dict(_plain_limits(matter.limits)),
         "packs": policy.digests,
         "code": policy.code,
@@ -48,7 +49,7 @@ _DRAFT_FACTS = (
     *("profiles", "recipient", "attached"),
 )
 _CONTEXT_FACTS = ("now", "recent_texts", "window_open", "limits")
-_LATER_FACTS = ("consent",)
+_LATER_FACTS = ("consent", "model")
 """What decisions of an earlier version do not have; nobody asked for it then."""
 
 

@@ -156,6 +156,8 @@ def test_decisions_of_an_older_system_are_put_on_record_by_the_upgrade(log: Audi
     first, second = put(log), put(log, "a2", replace(MADE, findings=()))
     before = log.database.read_now(lambda c: c.execute(select(audit.c.subject, audit.c.facts)).all())
     log.database.write_now(lambda c: c.execute(delete(audit)))
+    log.execute(*(f"DROP TABLE {name}" for name in ("template_act", "template_version", "template")))
+    log.execute(*(f"ALTER TABLE delivery DROP COLUMN {name}" for name in ("template_number", "template_version")))
     log.execute("DROP INDEX ix_delivery_answer_id", "UPDATE alembic_version SET version_num = '0002'")
     assert log.database.write_now(migrate)
     after = log.database.read_now(lambda c: c.execute(select(audit.c.subject, audit.c.facts)).all())

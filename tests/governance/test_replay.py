@@ -19,7 +19,7 @@ POLICY = load_policy()
 LIMITS = Limits(
     "instagram", "private", 1000, "utf8", buttons=3, bot_window=timedelta(hours=24), agent_window=timedelta(days=7)
 )
-FACTS = Context(NOON, ("ab" * 32,), window_open=False, limits=LIMITS)
+FACTS = Context(NOON, ("ab" * 32,), window_open=False, limits=LIMITS, model="20261120-103000-abcd")
 
 
 @given(drafts())
