@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from console.pages.surname import surname
 from console.view.kinds import Language
 from core.hours import Schedule
 from core.hours_text import moment_text
 from core.tables import conversation, message, ticket, user
+from desk.surname import surname
 
 
 @dataclass(frozen=True)

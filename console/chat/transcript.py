@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from connectors.webchat.payloads import client_message_id
-from console.pages.surname import surname
 from core.tables import conversation, delivery, identity, job, message, user
 from desk.inbound import Inbound
+from desk.surname import surname
 
 ARRIVED = ("sent", "delivered", "read")
 PENDING = ("draft", "held", "cleared", "sending", "unconfirmed")

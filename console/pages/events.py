@@ -13,13 +13,13 @@ from console.pages.errors import BadRequestError, MissingError
 from console.pages.fields import query
 from console.pages.frame import frame
 from console.pages.inbox.rows import EXCERPT, attachment_kind
-from console.pages.surname import surname
 from console.pages.visit import Visit, visiting
 from console.view.chrome import Chrome
 from console.view.events import Event, Events
 from console.view.kinds import Language
 from desk import event_list
 from desk.event_list import KEPT, ListedEvent
+from desk.surname import surname
 
 ROWS = 50
 COUNTED = ("not_understood", "waiting")

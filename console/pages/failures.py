@@ -12,7 +12,6 @@ from console.pages.conversation.history import failure_detail, failure_reason
 from console.pages.conversation.work import message_item
 from console.pages.errors import MissingError
 from console.pages.frame import frame
-from console.pages.surname import surname
 from console.pages.visit import Visit, visiting
 from console.view.chrome import Chrome, Toast
 from console.view.failures import FailedDelivery, FailedJob, Failures
@@ -21,6 +20,7 @@ from desk import conversations, failures
 from desk.failures import DeadJob, Undelivered
 from desk.ownership import NotYoursError, not_yours
 from desk.second_thoughts import TooLateToCancelError, arrived, give_up
+from desk.surname import surname
 from governance import audit
 from governance.errors import GateUnavailableError
 

@@ -2,13 +2,13 @@
 
 from sqlalchemy import Connection
 
-from console.pages.surname import surname
 from console.pages.visit import Visit
 from console.view.chrome import Chrome, FreezeNotice, Person, Preferences, Toast
 from console.view.freezes import Scope
 from console.view.kinds import Section
 from desk import frame as desk_frame
 from desk.approvals import listing
+from desk.surname import surname
 from desk.templates import listing as templates
 from desk.users import User
 from governance import freeze

@@ -61,6 +61,7 @@ class RuleCard:
     applies: tuple[tuple[str, tuple[str, ...]], ...]
     profiles: tuple[str, ...]
     guards: tuple[str, ...]
+    quiet: bool
     when: str
     check: str
     terms: tuple[str, ...]

@@ -10,7 +10,6 @@ from connectors.checking import Step, last_check, missing_secrets, steps_of
 from connectors.contract import Setting
 from connectors.registry import connector_for
 from console.pages.conversation.history import failure_reason
-from console.pages.surname import surname
 from console.pages.visit import Visit
 from console.view.accounts import Account, AccountCheck, CheckStep, Credential, Health, SettingField
 from console.view.kinds import Language
@@ -18,6 +17,7 @@ from desk import accounts
 from desk import frame as desk_frame
 from desk.account_traffic import Traffic, traffic
 from desk.accounts import StoredAccount
+from desk.surname import surname
 
 SILENT = timedelta(days=7)
 """An account that was heard before and says nothing for so long is worth a look."""

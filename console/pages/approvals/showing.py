@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 from console.pages import findings
 from console.pages.approvals.boxes import boxes, needs
 from console.pages.approvals.changes import changes, lines
-from console.pages.surname import surname
 from console.pages.visit import Visit
 from console.view.approvals import Approval, ApprovalRow, Numbered, Said, Step, WaitingTemplate
 from console.view.conversation import Finding
 from desk.approvals import document
 from desk.approvals.document import Act, Document, Wording
 from desk.approvals.listing import Row
+from desk.surname import surname
 from desk.templates import listing as templates
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from console.i18n.catalogue import Catalogue
 from console.pages import findings
 from console.pages.inbox.rows import attachment_kind
-from console.pages.surname import surname
 from console.view.conversation import Attachment, Decision, Failure, Message, SystemEvent, SystemKind
 from console.view.kinds import Visibility
 from desk.frame import UNKNOWN_FOR
 from desk.history import Entry
 from desk.language import language as language_in
+from desk.surname import surname
 
 LINES: dict[str, SystemKind] = {
     "handoff": "handed_off",

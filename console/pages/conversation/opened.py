@@ -9,7 +9,6 @@ from console.pages.conversation.desk import composer
 from console.pages.conversation.history import Reader, history
 from console.pages.conversation.packet import facts, packet, slot_fields
 from console.pages.inbox.rows import customer_name, owner, topic
-from console.pages.surname import surname
 from console.pages.visit import Visit
 from console.view.conversation import Conflict, Conversation
 from console.view.customer import Consent, Customer, OtherTicket
@@ -17,6 +16,7 @@ from console.view.kinds import ConversationKind
 from desk import consent, customers, ticket_list
 from desk import history as desk_history
 from desk.customers import Other, Person
+from desk.surname import surname
 from desk.ticket_list import Listed
 
 SHOWN = 200

@@ -13,13 +13,13 @@ from console.pages.conversation.packet import SLOTS
 from console.pages.conversation.work import live_number, message_item, pane
 from console.pages.errors import BadRequestError
 from console.pages.fields import field
-from console.pages.surname import surname
 from console.pages.visit import Visit, visiting
 from console.view.chrome import Toast
 from console.view.conversation import Conflict
 from desk import consent, messages, ownership
 from desk.consent import Source
 from desk.ownership import NotYoursError
+from desk.surname import surname
 from governance import audit
 
 LONGEST_NOTE = 10_000

@@ -14,12 +14,12 @@ from console.pages.answers import facts
 from console.pages.conversation.work import message_item
 from console.pages.errors import BadRequestError, MissingError
 from console.pages.fields import field
-from console.pages.surname import surname
 from console.pages.visit import Visit, visiting
 from desk import conversations
 from desk.conversations import Conversation
 from desk.ownership import NotYoursError
 from desk.second_thoughts import TooLateToCancelError
+from desk.surname import surname
 from governance import freeze, statements
 from governance.draft import Decision
 from governance.errors import GateUnavailableError

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from console.pages.frame import scope_of
-from console.pages.surname import surname
 from console.pages.visit import Visit
 from console.view.freezes import Freeze, Held
 from console.view.queue import Choice
 from desk import frame as desk_frame
 from desk import inbox, stopped
 from desk.stopped import Stopped
+from desk.surname import surname
 from governance import freeze
 from governance.freeze_scope import brands
 

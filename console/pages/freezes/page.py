@@ -10,11 +10,11 @@ from console.house import Counter
 from console.pages.answers import page
 from console.pages.frame import frame
 from console.pages.freezes.cards import all_freezes, targets
-from console.pages.surname import surname
 from console.pages.visit import Visit, visiting
 from console.view.chrome import Chrome
 from console.view.freezes import FreezeProblem, Freezes, Statement, StatementForm
 from desk import frame as desk_frame
+from desk.surname import surname
 from governance import statements
 
 PAST = 20

@@ -5,12 +5,12 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from console.pages.inbox.rows import Reader, row
-from console.pages.surname import surname
 from console.pages.visit import Visit
 from console.view.queue import Choice, LeftBecause, Queue, QueueFilter, QueueGroup, QueueRow, Tab
 from core.limits import UnknownChannelError, limits_of
 from desk import inbox, ticket_list
 from desk.inbox import Wanted
+from desk.surname import surname
 from desk.ticket_list import Listed
 from desk.users import all_users
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from console.i18n.catalogue import Catalogue
-from console.pages.surname import surname
 from console.view.conversation import AttachmentKind
 from console.view.queue import LeftBecause, Owner, QueueRow
 from core.limits import UnknownChannelError, limits_of
+from desk.surname import surname
 from desk.ticket_list import Listed
 
 EXCERPT = 120

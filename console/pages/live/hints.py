@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from console.pages.live.changes import Changes
-from console.pages.surname import surname
 from desk import frame as desk_frame
 from desk import hints
 from desk.frame import Counts
 from desk.hints import Standing
+from desk.surname import surname
 
 JUST_NOW = timedelta(seconds=10)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from sqlalchemy import Connection
 
-from console.pages.surname import surname
 from console.pages.visit import Visit
 from console.view.kinds import Language
 from console.view.policy import Action, Pack, PackLine, Refusal, RuleCard, VersionLine
 from desk import frame as desk_frame
+from desk.surname import surname
 from governance.approvals.routes import NAME as ROUTES
 from governance.in_force import InForce, Source
 from governance.packs import versions
@@ -123,8 +123,8 @@ def _card(rule: RuleRow, language: Language) -> RuleCard:
         id=rule.id, title=_said(rule.title, language), law=_said(rule.law, language), source=rule.source,
         effective=rule.effective, action=rule.action, reason=_said(rule.reason, language),
         suggestion=_said(rule.suggestion, language) if rule.suggestion else "", applies=tuple(where),
-        profiles=() if rule.profiles == ("general",) else rule.profiles, guards=rule.guards, when=rule.when or "",
-        check=rule.check or "", terms=tuple(term for word in rule.words for term in word.terms),
+        profiles=() if rule.profiles == ("general",) else rule.profiles, guards=rule.guards, quiet=rule.quiet,
+        when=rule.when or "", check=rule.check or "", terms=tuple(term for word in rule.words for term in word.terms),
         patterns=rule.patterns, missing=rule.missing, unless=rule.unless, needs=rule.needs,
         hits=tuple(map(_example, rule.hits)), non_hits=tuple(map(_example, rule.non_hits)),
     )  # fmt: skip

@@ -14,12 +14,12 @@ from console.pages.policy.keeping import Kept
 from console.pages.policy.reading import names_of, stem, version_line
 from console.pages.policy.running import dry_run_view
 from console.pages.policy.trying import checked, tried_here
-from console.pages.surname import surname
 from console.pages.visit import Visit
 from console.view.chrome import Chrome
 from console.view.policy import Draft
 from core.limits import channels
 from desk.dry_runs import Run
+from desk.surname import surname
 from governance.packs import versions
 from governance.packs.versions import Version
 

@@ -9,11 +9,11 @@ from console.i18n.catalogue import Catalogue
 from console.pages.errors import BadQueryError
 from console.pages.fields import field
 from console.pages.records import telling
-from console.pages.surname import surname
 from console.view.queue import Choice
 from console.view.records import Chain, Checked, Records, RecordSearch
 from desk.records import chain, entries, names
 from desk.records.filters import FIELDS, BadFilterError, RecordFilter
+from desk.surname import surname
 
 ROWS = 50
 

@@ -15,7 +15,6 @@ from console.pages.frame import frame
 from console.pages.records import export, opened
 from console.pages.records.checking import Checking
 from console.pages.records.listing import asked_for, cursor_of, listing, sealed
-from console.pages.surname import surname
 from console.pages.visit import Visit, visiting
 from console.view.chrome import Chrome
 from console.view.records import Chain, OpenRecord, Records
@@ -23,6 +22,7 @@ from desk.records import entries
 from desk.records.again import judge_again
 from desk.records.filters import RecordFilter
 from desk.records.judged import judged
+from desk.surname import surname
 from governance import audit
 
 LONGEST_ID = 18

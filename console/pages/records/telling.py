@@ -1,10 +1,10 @@
 """Entries of the audit log in words. An act that the catalogue does not know is told as it stands."""
 
 from console.i18n.catalogue import Catalogue
-from console.pages.surname import surname
 from console.view.records import Record
 from desk.records.entries import Entry
 from desk.records.names import Names
+from desk.surname import surname
 
 VERDICTS = ("allow", "revise", "hold", "block")
 SCOPES = ("everything", "channel", "account", "brand", "campaign")

@@ -7,12 +7,12 @@ from sqlalchemy import Connection
 from console.pages import findings
 from console.pages.approvals.boxes import boxes, needs
 from console.pages.approvals.changes import changes, lines
-from console.pages.surname import surname
 from console.pages.visit import Visit
 from console.view import templates as view
 from console.view.approvals import Numbered, Piece, Step
 from console.view.conversation import Finding
 from console.view.templates import State, TemplateRow, VersionLine
+from desk.surname import surname
 from desk.templates import document
 from desk.templates.document import Document
 from desk.templates.listing import Row

@@ -1,3 +1,0 @@
-"""What chips call a colleague."""
-
-from desk.surname import surname as surname
