@@ -12,10 +12,10 @@ from governance.draft import Author, Purpose
 
 FOLDER = Path(__file__).parent / "labelled"
 SHOWN: Mapping[str, int] = {
-    "abuse": 72, "accidents": 69, "commitments": 80, "keihyo": 94, "links": 66, "mail": 64, "occasions": 69,
-    "personal": 90, "stealth": 69, "tokusho": 71, "unicode": 71, "yakki": 116,
+    "abuse": 156, "accidents": 153, "commitments": 164, "keihyo": 178, "links": 150, "mail": 148, "occasions": 153,
+    "personal": 174, "stealth": 153, "tokusho": 155, "unicode": 155, "yakki": 200,
 }  # fmt: skip
-"""Of the first set, up to these numbers, the half that was held out has been looked at since the second was written."""
+"""Up to these numbers whoever writes rules has looked at the texts; the later ones nobody has."""
 Evasion = Literal["width", "kana", "zero_width", "spaced", "circled", "homoglyph", "accent"]
 
 
@@ -40,7 +40,7 @@ class Labelled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def held_out(self) -> bool:
         """Whether nobody may look at it while writing rules."""
         category, _, number = self.id.rpartition("-")
-        return int(number) > SHOWN[category] and int(number) % 2 == 0
+        return int(number) > SHOWN[category]
 
 
 def labelled() -> Iterator[Labelled]:

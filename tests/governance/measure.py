@@ -1,4 +1,4 @@
-"""How well the rules find what the labelled texts say: `python -m tests.governance.measure [--half open] [--misses]`.
+"""How well the rules find what the labelled texts say: `python -m tests.governance.measure [--part open] [--misses]`.
 
 A text is found in a category when a rule of that category objects and the verdict is at least what the label asks for.
 """
@@ -147,13 +147,13 @@ def lines(report: Report) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--half", choices=("open", "held-out", "all"), default="all")
+    parser.add_argument("--part", choices=("open", "held-out", "all"), default="all")
     parser.add_argument("--category", help="only texts of this category's file")
     parser.add_argument("--misses", action="store_true", help="every text that came out wrong")
     options = parser.parse_args(arguments)
-    if options.misses and options.half != "open":
-        parser.error("--misses shows texts: only with --half open, the held-out half stays unseen")
-    wanted = {"open": (False,), "held-out": (True,), "all": (False, True)}[options.half]
+    if options.misses and options.part != "open":
+        parser.error("--misses shows texts: only with --part open, the held-out part stays unseen")
+    wanted = {"open": (False,), "held-out": (True,), "all": (False, True)}[options.part]
     texts = [each for each in labelled() if each.held_out in wanted]
     if options.category:
         texts = [each for each in texts if each.id.startswith(f"{options.category}-")]

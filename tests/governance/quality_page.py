@@ -17,9 +17,9 @@ are measured. A text counts as found when a rule of its category objects, with t
 that the label asks for or a stricter one; precision counts every category found that the label does not name. A
 correction that objects to nothing (our own number in wide digits, a doubled full stop) is not counted.
 """
-_HALVES = {
+_PARTS = {
     False: "## Texts that the rules were written with\n",
-    True: "## Texts that nobody looked at while the rules were written\n",
+    True: "## Texts that nobody has looked at who writes rules\n",
 }
 PEOPLE = """\
 ## E-mail addresses, telephone numbers, people in other people's texts
@@ -38,7 +38,7 @@ def page(policy: Policy, *, people: bool) -> str:
 def _parts(policy: Policy, *, people: bool) -> Iterator[str]:
     yield _HEAD
     texts = list(labelled())
-    for held_out, title in _HALVES.items():
+    for held_out, title in _PARTS.items():
         yield title
         yield from lines(measured((each for each in texts if each.held_out is held_out), policy))
         yield ""
