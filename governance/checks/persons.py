@@ -50,7 +50,7 @@ _STAFF = regex.compile(
 _DETAIL = re.compile(
     r"(?:ご|お)?(?:注文|購入|買い?上げ|買い?求め|返品|交換|返金|きゃんせる|支払|振込|お?届け先|お預か|修理|予約|発送|出荷|配達|配送|荷物|再配達|お品|領収書|請求|"
     r"解約|退会|会員らんく|ぽいんと残|くれーむ|苦情|ご?不満|ご指摘|症状|あれるぎー|かゆみ|肌荒れ|かぶれ|湿疹|妊娠|通院|治療|診察|施術|手術|入院|病|未払|滞納|残高|"
-    r"お?届(?:け|き)|お直し|お取り置き|採寸|さいず変更|お?問い?合わ?せの件|ご登録|当選)"
+    r"お?届(?:け|き)|ご?相談|脱毛|赤く|赤み|腫れ|体調|契約|審査|査定|融資|ろーん|お薬|処方|来院|お直し|お取り置き|採寸|さいず変更|お?問い?合わ?せの件|ご登録|当選)"
     r"|\b(?:orders?|ordered|purchas\w*|refund\w*|return\w*|exchang\w*|ship\w*|deliver\w*|parcel|package|allerg\w*|rash|"
     r"complain\w*|payment|paid|appointment|treatment|cancel\w*|invoice|pregnan\w*|illness|diagnos\w*)\b",
     re.IGNORECASE,
@@ -61,6 +61,9 @@ _WON = re.compile(
 _LISTED = regex.compile(
     rf"(?<![\p{{Han}}々\p{{Hiragana}}\p{{Katakana}}ー])(?:{_SURNAMES})[ 　]?{_NO_NAME}"
     r"(?:[\p{Han}々]{1,3}|[\p{Hiragana}]{2,4})(?=[、,・/\n\s。)）(（]|$)"
+)
+_FROM_A_PREFECTURE = regex.compile(
+    r"(?<![\p{Han}々])[\p{Han}々]{3,5}(?=[ 　]?(?:様|さま|さん)[ 　]?\((?:\p{Han}{1,3}[都道府県市区]))"
 )
 _OTHERS = re.compile(
     r"別の(?:お?客|方|ご購入|会員|女性|男性)|(?:ほか|他)の(?:お?客|方|会員|ご購入)|お?隣|近所|(?:ご|お)?(?:家族|主人|夫|妻|奥様|奥さま|"
@@ -91,7 +94,11 @@ def winner(matter: Matter) -> Iterator[Mark]:
         return
     for passage in matter.passages:
         listed = (match.span() for match in _LISTED.finditer(passage.folded.plain))
-        spans = {*full_names(passage), *listed}
+        spans = {
+            *full_names(passage),
+            *listed,
+            *(match.span() for match in _FROM_A_PREFECTURE.finditer(passage.folded.plain)),
+        }
         yield from (passage.mark(start, end) for start, end in sorted(spans))
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import phonenumbers
+import re2
+import regex
 
 from governance.digits import Candidate, Run
 from governance.matter import Mark, Matter, Passage
@@ -13,6 +15,22 @@ _SHORTEST, _LONGEST = 9, 16
 _LANDLINE_SHAPES = {(2, 4, 4), (3, 3, 4), (4, 2, 4), (5, 1, 4)}
 _SHAPES = _LANDLINE_SHAPES | {(3, 4, 4), (4, 3, 3), (4, 3, 4), (4, 6), (2, 2, 4, 4), (2, 1, 2, 4, 4), (2, 1, 1, 4, 4)}
 """How numbers are grouped as a rule, from abroad too; other groupings count only when evenly parted."""
+_WORDS_OF = {
+    "0": "ぜろ|れー|れい|まる|おー", "1": "いち|いー", "2": "にー|にい|に", "3": "さん", "4": "よん|よー|しー",
+    "5": "ごー|ごう|ご", "6": "ろく", "7": "なな|なーな|しち", "8": "はち|ぱち", "9": "きゅう|きゅー|くー|く",
+}  # fmt: skip
+_SPOKEN_DIGIT = "|".join(_WORDS_OF.values())
+_SPOKEN_GAP = r"(?:はいふん|[の\-ー~、,・. ]){0,3}"
+_SPOKEN = regex.compile(
+    rf"(?:({_SPOKEN_DIGIT}|[0-9〇一二三四五六七八九]){_SPOKEN_GAP}){{9,10}}({_SPOKEN_DIGIT}|[0-9〇一二三四五六七八九])"
+)
+_SPOKEN_SOMEWHERE = re2.compile(
+    rf"(?:ぜろ|れい|まる|[0〇]){_SPOKEN_GAP}(?:(?:{_SPOKEN_DIGIT}|[0-9〇一二三四五六七八九]){_SPOKEN_GAP}){{8}}"
+)
+_DIGIT_OF = {word: digit for digit, words in _WORDS_OF.items() for word in words.split("|")} | dict(
+    zip("〇一二三四五六七八九", "0123456789", strict=True)
+)
+_SPOKEN_AT_LEAST = 2
 _SERVICE_PREFIXES = ("0120", "0570", "0990", "0180", "0170")
 _ABROAD = ("01081", "0081", "81")
 
@@ -34,7 +52,23 @@ def own_numbers(matter: Matter) -> frozenset[str]:
 @lru_cache(maxsize=16)
 def numbers(passage: Passage) -> tuple[tuple[Mark, str], ...]:
     """Every telephone number: where it stands, and its digits as dialled."""
-    return tuple(found for run in passage.runs for found in _in_run(passage, run))
+    return (*(found for run in passage.runs for found in _in_run(passage, run)), *_spoken(passage))
+
+
+def _spoken(passage: Passage) -> Iterator[tuple[Mark, str]]:
+    """Numbers told in words: ゼロキューゼロの1234の5678."""
+    text = passage.folded.text
+    if not _SPOKEN_SOMEWHERE.search(text):
+        return
+    for match in _SPOKEN.finditer(text):
+        words = [*match.captures(1), *match.captures(2)]
+        number, end = "".join(_DIGIT_OF.get(word, word) for word in words), match.end()
+        if words[-1] == "に" and not _is_mobile(number):
+            number, end = number[:-1], end - 1  # …5678にかけました
+        if sum(word in _DIGIT_OF and len(word) > 1 for word in words) >= _SPOKEN_AT_LEAST and (
+            _is_mobile(number) or (number[0] == "0" and _is_valid(number, "JP"))
+        ):
+            yield passage.mark(match.start(), end), number
 
 
 def _in_run(passage: Passage, run: Run) -> Iterator[tuple[Mark, str]]:
