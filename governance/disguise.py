@@ -30,13 +30,16 @@ _LAST_GAP = re.compile(rf"[.・*_~|/☆★♪♡♥{_PICTURES}]{{1,2}}(?={_UNIT}
 """Before a last piece that runs on: 全.額.返.金いたします."""
 _JAPANESE = "[ぁ-ゖァ-ヺー一-鿿々]"
 _LOOSE_GAP = regex.compile(
-    rf"(?<={_JAPANESE})(?:[ ・*_~/☆★♪♡♥]{{1,2}}|\.)(?={_JAPANESE})"
+    rf"(?<={_JAPANESE})(?:[ ・•·*_~/☆★♪♡♥]{{1,2}}|\.)(?={_JAPANESE})"
+    r"|(?<=\p{Han})[\[({【](?=\p{Han}[\])}】])|(?<=[\[({【]\p{Han})[\])}】]"
     rf"|(?<={_JAPANESE})\|{{1,2}}(?={_JAPANESE})(?!(?<=[ァ-ヺー][ァ-ヺ]\|)[ァ-ヺ]|(?<=[ァ-ヺ]\|)[ァ-ヺ][ァ-ヺー])"
     rf"|(?<=\p{{Han}})[\-=+,'`^\\:{_PICTURES}]{{1,2}}(?=[\p{{Han}}せえれけめべっり])|(?<=[ァ-ヺー])[{_PICTURES}](?=[ァ-ヺー])"
 )
 _LOOSE_SOMEWHERE = re2.compile(
-    rf"{_JAPANESE}[ .・*_~|/☆★♪♡♥]{{1,2}}{_JAPANESE}|\p{{Han}}[\-=+,'`^\\:{_PICTURES}]|[ァ-ヺー][{_PICTURES}][ァ-ヺー]"
+    rf"{_JAPANESE}[ .・•·*_~|/☆★♪♡♥]{{1,2}}{_JAPANESE}|\p{{Han}}[\[({{【]\p{{Han}}[\])}}】]"
+    rf"|\p{{Han}}[\-=+,'`^\\:{_PICTURES}]|[ァ-ヺー][{_PICTURES}][ァ-ヺー]"
 )
+_NUMBER_ONE = re.compile(r"(?<![A-Za-z])[Nn](?P<first>[ .・]{0,2})[Oo](?P<then>[ .・]{0,3})(?=1(?![0-9]))")
 _SPELLED = re.compile(
     r"&(?:#[0-9]{2,7}|#x[0-9a-f]{2,6}|[a-z]{2,8});|(?:%[0-9a-f]{2}){3,}|(?:\\u[0-9a-f]{4})+", re.IGNORECASE
 )
@@ -75,6 +78,10 @@ def _gaps(text: str) -> Iterator[tuple[int, int]]:
     """What stands between the letters of words that are pulled apart, and between two that belong together."""
     if _LOOSE_SOMEWHERE.search(text):
         yield from (gap.span() for gap in _LOOSE_GAP.finditer(text))
+    if "1" in text:
+        yield from (
+            found.span(gap) for found in _NUMBER_ONE.finditer(text) if " " in found[0] for gap in ("first", "then")
+        )
     if not _PULLED_SOMEWHERE.search(text):
         return
     for run in _PULLED_APART.finditer(text):

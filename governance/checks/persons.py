@@ -50,7 +50,7 @@ _STAFF = regex.compile(
 _DETAIL = re.compile(
     r"(?:ご|お)?(?:注文|購入|買い?上げ|買い?求め|返品|交換|返金|きゃんせる|支払|振込|お?届け先|お預か|修理|予約|発送|出荷|配達|配送|荷物|再配達|お品|領収書|請求|"
     r"解約|退会|会員らんく|ぽいんと残|くれーむ|苦情|ご?不満|ご指摘|症状|あれるぎー|かゆみ|肌荒れ|かぶれ|湿疹|妊娠|通院|治療|診察|施術|手術|入院|病|未払|滞納|残高|"
-    r"お?届(?:け|き)|ご?相談|脱毛|赤く|赤み|腫れ|体調|契約|審査|査定|融資|ろーん|お薬|処方|来院|お直し|お取り置き|採寸|さいず変更|お?問い?合わ?せの件|ご登録|当選)"
+    r"お?届(?:け|き)|ご?相談|かうんせりんぐ|脱毛|赤く|赤み|腫れ|体調|契約|審査|査定|融資|ろーん|お薬|処方|来院|お直し|お取り置き|採寸|さいず変更|お?問い?合わ?せの件|ご登録|当選)"
     r"|\b(?:orders?|ordered|purchas\w*|refund\w*|return\w*|exchang\w*|ship\w*|deliver\w*|parcel|package|allerg\w*|rash|"
     r"complain\w*|payment|paid|appointment|treatment|cancel\w*|invoice|pregnan\w*|illness|diagnos\w*)\b",
     re.IGNORECASE,

@@ -30,7 +30,6 @@ _SPOKEN_SOMEWHERE = re2.compile(
 _DIGIT_OF = {word: digit for digit, words in _WORDS_OF.items() for word in words.split("|")} | dict(
     zip("〇一二三四五六七八九", "0123456789", strict=True)
 )
-_SPOKEN_AT_LEAST = 2
 _SERVICE_PREFIXES = ("0120", "0570", "0990", "0180", "0170")
 _ABROAD = ("01081", "0081", "81")
 
@@ -65,7 +64,7 @@ def _spoken(passage: Passage) -> Iterator[tuple[Mark, str]]:
         number, end = "".join(_DIGIT_OF.get(word, word) for word in words), match.end()
         if words[-1] == "に" and not _is_mobile(number):
             number, end = number[:-1], end - 1  # …5678にかけました
-        if sum(word in _DIGIT_OF and len(word) > 1 for word in words) >= _SPOKEN_AT_LEAST and (
+        if ("の" in match[0] or any(word in _DIGIT_OF and len(word) > 1 for word in words)) and (
             _is_mobile(number) or (number[0] == "0" and _is_valid(number, "JP"))
         ):
             yield passage.mark(match.start(), end), number
