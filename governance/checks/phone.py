@@ -27,6 +27,7 @@ _SPOKEN = regex.compile(
 _SPOKEN_SOMEWHERE = re2.compile(
     rf"(?:ぜろ|れい|まる|[0〇]){_SPOKEN_GAP}(?:(?:{_SPOKEN_DIGIT}|[0-9〇一二三四五六七八九]){_SPOKEN_GAP}){{8}}"
 )
+_SPOKEN_FIRST = ("ぜろ", "〇", "れいきゅ", "れいはち", "れいなな", "まるきゅ", "まるはち", "まるなな", "まるさん")
 _DIGIT_OF = {word: digit for digit, words in _WORDS_OF.items() for word in words.split("|")} | dict(
     zip("〇一二三四五六七八九", "0123456789", strict=True)
 )
@@ -57,7 +58,7 @@ def numbers(passage: Passage) -> tuple[tuple[Mark, str], ...]:
 def _spoken(passage: Passage) -> Iterator[tuple[Mark, str]]:
     """Numbers told in words: ゼロキューゼロの1234の5678."""
     text = passage.folded.text
-    if not _SPOKEN_SOMEWHERE.search(text):
+    if not any(first in text for first in _SPOKEN_FIRST) or not _SPOKEN_SOMEWHERE.search(text):
         return
     for match in _SPOKEN.finditer(text):
         words = [*match.captures(1), *match.captures(2)]
