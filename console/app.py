@@ -15,7 +15,7 @@ from console.static_files import static_blueprint
 from core.settings import Settings
 from core.spawned import Spawned
 
-LONGEST_BODY = 1024 * 1024
+LONGEST_BODY = 1536 * 1024
 """Bytes of a request; no platform's webhook and no page of ours says more."""
 
 

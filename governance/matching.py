@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ahocorasick
 import re2
@@ -12,8 +13,12 @@ from governance.normalise import Folded, fold, fold_kana
 
 MEMORY = 32 << 20
 """Bytes that RE2 may use for one set. A set of five hundred patterns outgrows any, and then takes 400 times as long."""
+MEMORY_OF_ONE = 8 << 20
+"""Bytes that RE2 may use for one pattern: its own default."""
 TOGETHER = 64
 """Patterns in one set."""
+_PATTERNS_KEPT, _SETS_KEPT = 4096, 64
+"""What is compiled is kept: a version of one pack changes few of all patterns, and compiling them all takes seconds."""
 _MARK = "mark"
 _CANARY = 0
 """The empty pattern, first in every set. RE2's set says "no match" when it runs out of memory
@@ -137,13 +142,11 @@ class PatternIndex:
 
     def __init__(self, entries: Sequence[PatternEntry], memory: int = MEMORY) -> None:
         """`memory`: bytes that RE2 may use for each set. Raises PackError for patterns that it refuses."""
-        options = re2.Options()
-        options.log_errors = False
-        options.max_mem = memory
-        patterns = [compiled(entry, options) for entry in entries]
+        patterns = [compiled(entry, memory) for entry in entries]
         self._patterns = [(pattern, pattern.groupindex.get(_MARK, 0)) for pattern in patterns]
         self._sets = [
-            (first, _set_of(patterns[first : first + TOGETHER], options)) for first in range(0, len(patterns), TOGETHER)
+            (first, _set_of(tuple(each.pattern for each in patterns[first : first + TOGETHER]), memory))
+            for first in range(0, len(patterns), TOGETHER)
         ]
 
     def find(self, folded: Folded, wanted: Collection[int] | None = None) -> Iterator[Found]:
@@ -169,11 +172,12 @@ class PatternIndex:
                 yield Found(entry, place, place + len(encoded[start:end].decode("utf-8")))
 
 
-def _set_of(patterns: "Sequence[re2._Regexp]", options: "re2.Options") -> "re2.Set":
-    made = re2.Set.SearchSet(options)
+@lru_cache(maxsize=_SETS_KEPT)
+def _set_of(patterns: tuple[str, ...], memory: int) -> "re2.Set":
+    made = re2.Set.SearchSet(_options(memory))
     made.Add("")
     for pattern in patterns:
-        made.Add(pattern.pattern)
+        made.Add(pattern)
     try:
         made.Compile()
     except re2.error as error:
@@ -181,18 +185,28 @@ def _set_of(patterns: "Sequence[re2._Regexp]", options: "re2.Options") -> "re2.S
     return made
 
 
-def compiled(entry: PatternEntry, options: "re2.Options | None" = None) -> "re2._Regexp":
-    """A pattern ready for folded text. Raises PackError for one that RE2 refuses, or that can never match."""
-    if options is None:
-        options = re2.Options()
-        options.log_errors = False
+def compiled(entry: PatternEntry, memory: int = MEMORY_OF_ONE) -> "re2._Regexp":
+    """A pattern ready for folded text, in at most so many bytes. Raises PackError for one that RE2 refuses, or that can
+    never match."""
     folded = fold(entry.pattern).plain
     if folded != entry.pattern:
         raise PackError(f"rule {entry.rule}: {entry.pattern!r} can never match folded text; write {folded!r}")
     try:
-        return re2.compile(("" if entry.case else "(?i)") + fold_kana(entry.pattern), options)
+        return _regexp(("" if entry.case else "(?i)") + fold_kana(entry.pattern), memory)
     except re2.error as error:
         raise PackError(f"rule {entry.rule}: pattern {entry.pattern!r}: {_words(error)}") from error
+
+
+@lru_cache(maxsize=_PATTERNS_KEPT)
+def _regexp(pattern: str, memory: int) -> "re2._Regexp":
+    return re2.compile(pattern, _options(memory))
+
+
+def _options(memory: int) -> "re2.Options":
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = memory
+    return options
 
 
 def _words(error: "re2.error") -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from governance.in_force import files_of
+from governance.packs.bounds import LONGEST_PATTERN, LONGEST_TEXT
 from governance.packs.floor import ALWAYS
 from governance.packs.loader import load_packs
 from governance.packs.trial import Trial, tried
@@ -41,7 +42,7 @@ def test_everything_that_is_shipped_passes(name: str) -> None:
         (WORDS, "patterns:\n      - 雨\n      - '(?=雨)'", "pattern", 13, "(?=雨)"),
         (WORDS, "patterns: ['１+']", "pattern", 11, "１+"),
         (WORDS, "patterns: ['(?:a{900}){900}']", "pattern", 11, "(?:a{900}){900}"),
-        (WORDS, f"patterns: ['{'a' * 2001}']", "pattern", 11, "a" * 80),
+        (WORDS, f"patterns: ['{'a' * (LONGEST_PATTERN + 1)}']", "pattern", 11, "a" * 80),
         (WORDS, f"{WORDS}\n    unless: ['[']", "pattern", 12, "["),
         (WORDS, "check: rainfall", "rule", 11, "house.rain"),
         (WORDS, f"{WORDS}\n    when: 'mood == 1'", "rule", 12, "house.rain"),
@@ -54,7 +55,7 @@ def test_everything_that_is_shipped_passes(name: str) -> None:
         ("title: {ja: 社内, en: House}", "title: {ja: 社内, en: House}\ntitle: {ja: 社内, en: House}", "syntax", 3, ""),
         (PACK, "", "syntax", 1, ""),
         (PACK, "- " * 3000, "large", None, ""),
-        (PACK, "x" * 100_001, "large", None, ""),
+        (PACK, "x" * (LONGEST_TEXT + 1), "large", None, ""),
         (PACK, PACK + RULE, "twice", 16, "house.rain"),
     ],
 )  # fmt: skip
