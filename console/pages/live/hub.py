@@ -100,7 +100,8 @@ class Hub:
     async def _run(self) -> None:
         while True:
             try:
-                await asyncio.wait_for(self._bell.wait(), LOOK_AROUND)
+                async with asyncio.timeout(LOOK_AROUND):  # wait_for would lose a cancellation that meets the bell
+                    await self._bell.wait()
                 await asyncio.sleep(TOGETHER)
             except TimeoutError:
                 self._look_around()

@@ -33,7 +33,8 @@ class Seat:
         """What came, together; empty after `patience` seconds of silence, None at the end."""
         if not self._waiting and not self._ended:
             try:
-                await asyncio.wait_for(self._bell.wait(), patience)
+                async with asyncio.timeout(patience):
+                    await self._bell.wait()
             except TimeoutError:
                 return ""
         self._bell.clear()

@@ -5,8 +5,11 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from sqlalchemy import select
 
+from console.pages.live.hub import Hub
+from core.bus import Event
 from core.tables import message
 from desk import ownership
 from tests.console.pages.conftest import SignedIn
@@ -134,3 +137,15 @@ async def test_signing_out_ends_the_streams_of_that_person(office: Office, signe
         async with asyncio.timeout(LONGEST_WAIT):
             await ended.ended.wait()
         assert not stays.ended.is_set()
+
+
+@pytest.mark.parametrize("steps", range(6))
+async def test_a_stop_is_heeded_however_soon_after_news(office: Office, steps: int) -> None:
+    hub = Hub(office.counter)
+    hub.sit("suzuki")
+    await asyncio.sleep(0)
+    office.counter.database.bus.tell([Event("ticket", {"number": 1})])
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    async with asyncio.timeout(LONGEST_WAIT):
+        await hub.close()
